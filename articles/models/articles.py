@@ -1,0 +1,202 @@
+"""An article's identity and public life; its words are in its editions."""
+
+import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.corrections import Withdrawal
+from articles.models.editions import Edition
+from articles.models.states import State, published_q
+from meetings.models import Conference, Progress
+from qcdc.fields import AutoSlugField, matching
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> Self:
+        """Articles that anybody may see now."""
+        return self.filter(published_q())
+
+    def for_reader(self, reader: Any) -> Self:
+        """Everything for those who may see drafts, their own for other staff, what is published for everyone else."""
+        if reader.has_perm("articles.see_drafts"):
+            return self
+        if reader.has_perm("articles.change_article"):
+            return self.filter(published_q() | models.Q(created_by=reader))
+        return self.published()
+
+    def withdrawn(self) -> Self:
+        """Articles that were public and were withdrawn: their address answers 410."""
+        return self.filter(state=State.WITHDRAWN, published_at__lte=timezone.now())
+
+    def matching(self, words: str) -> Self:
+        """Articles whose live edition holds every word, marks and case aside."""
+        return self.filter(pk__in=matching(Edition.objects.live().order_by(), words).values("article"))
+
+    def with_edition(self) -> Self:
+        """Load each article's live edition with its photos: what lists and pages show."""
+        return self.prefetch_related(models.Prefetch("editions", Edition.objects.live().with_photos(), to_attr="live_editions"))
+
+    def with_conference(self, reader: Any = None) -> Self:
+        """Load each article's conference where this reader (anybody, when not given) may see it, else None."""
+        seen = Conference.objects.for_reader(reader) if reader else Conference.objects.published()
+        return self.prefetch_related(models.Prefetch("conference", seen.select_related("host_province")))
+
+
+class Article(models.Model):
+    """A piece of reporting: one address for as long as it lives, through all its editions."""
+
+    slug = AutoSlugField(_("address"), of="headline", help_text=_("Left empty, it is made from the headline."))
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name=_("conference"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, db_index=True)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
+    progress = models.ManyToManyField(Progress, related_name="articles", blank=True, verbose_name=_("evidence of progress on directives"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="articles", null=True, blank=True, editable=False
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [
+            ("see_drafts", _("Can see every unpublished article")),
+            ("publish_article", _("Can publish and unpublish articles")),
+            ("withdraw_article", _("Can withdraw and correct articles")),
+        ]
+        indexes = [models.Index(fields=["state", "-published_at", "-id"], name="article_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="article_state_is_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[State.PUBLISHED, State.WITHDRAWN]) | models.Q(published_at__isnull=False),
+                name="article_published_has_a_date",
+                violation_error_message=_("A published article needs a publication date."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__isnull=True)
+                | models.Q(published_at__isnull=True)
+                | models.Q(expires_at__gt=models.F("published_at")),
+                name="article_expires_after_publication",
+                violation_error_message=_("An article cannot vanish before it appears."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def live(self) -> Any:
+        """The edition that readers see now, or None."""
+        if not hasattr(self, "live_editions"):
+            self.live_editions = list(self.editions.live()) if self.pk else []
+        return self.live_editions[0] if self.live_editions else None
+
+    @property
+    def working(self) -> Any:
+        """The newest edition: the draft in work, or the live one when no draft is open; None before the first."""
+        return self.editions.order_by("-number").first() if self.pk else None
+
+    @property
+    def edition(self) -> Any:
+        """What to show of the article: its live edition, else the one in work."""
+        return self.live or self.working
+
+    @property
+    def headline(self) -> str:
+        """The headline of the edition shown."""
+        return self.edition.headline if self.edition else ""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether anybody may see it now."""
+        now = timezone.now()
+        return bool(
+            self.state == State.PUBLISHED
+            and self.published_at
+            and self.published_at <= now
+            and (not self.embargo_until or self.embargo_until <= now)
+            and (not self.expires_at or self.expires_at > now)
+        )
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it will appear by itself at a coming moment."""
+        return bool(self.state == State.PUBLISHED and self.published_at and self.published_at > timezone.now())
+
+    def open_draft(self, by: Any = None) -> Any:
+        """The edition to work on: the open draft, or a new one copied from the newest edition.
+
+        Readers go on seeing the live edition until the draft is published.
+        """
+        newest = self.working
+        if newest is None or newest.live_from is None:
+            return newest
+        return newest.copy_as_draft(by=by)
+
+    @transaction.atomic
+    def publish(self, at: datetime.datetime | None = None) -> None:
+        """Let readers see the newest edition, now or from a moment on; the one before stays until then.
+
+        Raises ValidationError where there is nothing to publish or the article was withdrawn.
+        """
+        locked = Article.objects.select_for_update().get(pk=self.pk)
+        if locked.state == State.WITHDRAWN:
+            raise ValidationError(_("This article was withdrawn; it cannot be published again."))
+        newest = locked.working
+        if newest is None:
+            raise ValidationError(_("There is no edition to publish."))
+        now = timezone.now()
+        moment = max(at, now) if at else now
+        if newest.live_from is None:
+            newest.go_live(moment)
+        elif newest.live_from > now:
+            newest.reschedule(moment)
+        if locked.state != State.PUBLISHED or locked.published_at is None or locked.published_at > now:
+            locked.published_at = moment
+        if locked.expires_at and locked.expires_at <= moment:
+            locked.expires_at = None
+        locked.state = State.PUBLISHED
+        locked.save(update_fields=["state", "published_at", "expires_at", "updated_at"])
+        self.refresh_from_db()
+
+    @transaction.atomic
+    def unpublish(self) -> None:
+        """Take the article off the site and back into the drafts; its published editions stay as they were."""
+        locked = Article.objects.select_for_update().get(pk=self.pk)
+        if locked.state != State.PUBLISHED:
+            raise ValidationError(_("Only a published article can be unpublished."))
+        locked.state = State.DRAFT
+        locked.save(update_fields=["state", "updated_at"])
+        self.refresh_from_db()
+
+    @transaction.atomic
+    def withdraw(self, *, reason: str, ordered_by: str = "", order_number: str = "", by: Any = None) -> Withdrawal:
+        """Replace a public article by a notice that says why; what was published stays sealed in the record."""
+        locked = Article.objects.select_for_update().get(pk=self.pk)
+        if locked.state != State.PUBLISHED:
+            raise ValidationError(_("Only a published article can be withdrawn."))
+        locked.state = State.WITHDRAWN
+        locked.save(update_fields=["state", "updated_at"])
+        withdrawal = Withdrawal.objects.create(
+            article=locked, reason=reason, ordered_by=ordered_by, order_number=order_number, created_by=by
+        )
+        self.refresh_from_db()
+        return withdrawal
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("live_editions", None)
+        super().refresh_from_db(*args, **kwargs)

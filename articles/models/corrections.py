@@ -1,0 +1,68 @@
+"""Corrections and withdrawals: how a newsroom owns up to what it published."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.states import published_q
+from qcdc.fields import NFCCharField, NFCTextField
+
+
+class CorrectionKind(models.TextChoices):
+    """Kinds of correction in the words of the press law."""
+
+    CORRECTION = "dinh-chinh", _("Correction")
+    RECTIFICATION = "cai-chinh", _("Rectification")
+    APOLOGY = "xin-loi", _("Apology")
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def published(self) -> Self:
+        """Corrections of articles that anybody may see, from their own day on."""
+        return self.filter(published_q("article__"), date__lte=timezone.localdate())
+
+    def for_reader(self, reader: Any) -> Self:
+        return self if reader.has_perm("articles.see_drafts") else self.published()
+
+
+class Correction(models.Model):
+    """What a published article had wrong, and what is right, said openly."""
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="corrections", verbose_name=_("article"))
+    date = models.DateField(_("date"), default=timezone.localdate)
+    kind = models.CharField(_("kind"), max_length=12, choices=CorrectionKind, default=CorrectionKind.CORRECTION)
+    wrong = NFCTextField(_("what was wrong"))
+    right = NFCTextField(_("what is right"))
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        constraints = [models.CheckConstraint(condition=models.Q(kind__in=CorrectionKind.values), name="correction_kind_is_known")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.date:%d/%m/%Y})"
+
+
+class Withdrawal(models.Model):
+    """Why and by whose order a published article is no longer shown."""
+
+    article = models.OneToOneField("articles.Article", models.PROTECT, related_name="withdrawal", verbose_name=_("article"))
+    date = models.DateTimeField(_("date"), default=timezone.now)
+    reason = NFCTextField(_("reason"))
+    ordered_by = NFCCharField(_("by order of"), max_length=250, blank=True)
+    order_number = NFCCharField(_("number of the order"), max_length=120, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+
+    def __str__(self) -> str:
+        return str(self.article)

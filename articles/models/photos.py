@@ -1,0 +1,138 @@
+"""Photos, who is in them, and where in which edition they stand."""
+
+import hashlib
+from typing import Any, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from imagefield.fields import ImageField
+
+from articles.models.editions import Edition
+from articles.models.states import published_q
+from meetings.models import Official
+from qcdc.fields import FoldedField, NFCCharField, matching
+from qcdc.pictures import PHOTO_FORMATS, WIDTHS
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def published(self) -> Self:
+        """Photos that stand in the live edition of an article that anybody may see."""
+        now = timezone.now()
+        placed = Placement.objects.filter(
+            published_q("edition__article__"),
+            models.Q(edition__live_until__isnull=True) | models.Q(edition__live_until__gt=now),
+            photo=models.OuterRef("pk"),
+            edition__live_from__lte=now,
+        )
+        return self.filter(models.Exists(placed))
+
+    def for_reader(self, reader: Any) -> Self:
+        return self if reader.has_perm("articles.view_photo") else self.published()
+
+    def matching(self, words: str) -> Self:
+        return matching(self, words)
+
+
+class Photo(models.Model):
+    """A picture of the newsroom. The original stays private; readers get renditions without metadata."""
+
+    file = ImageField(_("file"), upload_to="photos/%Y/%m", formats=PHOTO_FORMATS, auto_add_fields=True)
+    sha256 = models.CharField(_("fingerprint of the file"), max_length=64, editable=False, db_index=True)
+    alt = NFCCharField(_("description for those who cannot see it"), max_length=300, blank=True)
+    caption = NFCCharField(_("caption"), max_length=500, blank=True, help_text=_("Taken over where an article gives none."))
+    credit = NFCCharField(_("credit"), max_length=200, blank=True)
+    officials = models.ManyToManyField(
+        Official, through="PhotoSubject", related_name="photos", blank=True, verbose_name=_("who is in the picture")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    search_text = FoldedField(of=("caption", "alt", "credit"))
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+    def __str__(self) -> str:
+        return self.caption or self.alt or self.file.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            self.sha256 = fingerprint(self.file)
+        super().save(*args, **kwargs)
+
+    def url(self, size: str = "w960") -> str:
+        """The address of a rendition; it changes when the file does."""
+        return f"{reverse('articles:photo', args=[self.pk, size])}?v={self.sha256[:8]}"
+
+    @property
+    def renditions(self) -> list[dict[str, Any]]:
+        """Every rendition with its address and its size in pixels, smallest first."""
+        width, height = self.file_width or 1, self.file_height or 1
+        sizes = ((name, min(limit, width)) for name, limit in WIDTHS.items())
+        return [{"name": name, "url": self.url(name), "width": wide, "height": round(height * wide / width)} for name, wide in sizes]
+
+
+def fingerprint(file: Any) -> str:
+    """The SHA-256 of a file's content in hexadecimal."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+class PhotoSubject(models.Model):
+    """An official in a photo, counted from left to right."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="subjects", verbose_name=_("photo"))
+    official = models.ForeignKey(Official, models.PROTECT, related_name="photo_subjects", verbose_name=_("official"))
+    order = models.PositiveSmallIntegerField(_("place from the left"), default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("person in the picture")
+        verbose_name_plural = _("people in the picture, from left to right")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "official"],
+                name="official_is_in_the_photo_once",
+                violation_error_message=_("This official is already named in the photo."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.official)
+
+
+class Placement(models.Model):
+    """A photo in an edition: its caption there and its place in the order."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="placements", verbose_name=_("edition"))
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="placements", verbose_name=_("photo"))
+    caption = NFCCharField(_("caption"), max_length=500, blank=True, help_text=_("Left empty, the photo's own caption is shown."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("photo in the article")
+        verbose_name_plural = _("photos in the article")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "photo"],
+                name="photo_stands_once_in_an_edition",
+                violation_error_message=_("This photo is already in the article."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or str(self.photo)
+
+    @property
+    def shown_caption(self) -> str:
+        """The caption in this article, or the photo's own."""
+        return self.caption or self.photo.caption

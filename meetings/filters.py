@@ -1,0 +1,197 @@
+"""The filters of the meetings' lists: the same words on the pages and in the API."""
+
+from typing import Any
+
+import django_filters
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import (
+    Attendance,
+    Cluster,
+    Conference,
+    Directive,
+    Figure,
+    Indicator,
+    Level,
+    Official,
+    Post,
+    ProgressState,
+    Province,
+    Role,
+    State,
+    Theme,
+)
+from meetings.models.conferences import Kind
+from meetings.models.organisations import OrganisationKind, OrganisationLevel
+from meetings.models.provinces import ProvinceKind, Region
+from qcdc.filters import WordsFilter, YearFilter
+
+
+class ProvinceFilter(django_filters.ModelChoiceFilter):
+    """Rows of a province or of any unit that it carries on, by the given paths."""
+
+    def __init__(self, *paths: str, **kwargs: Any) -> None:
+        self.paths = paths
+        super().__init__(
+            queryset=Province.objects.all(), to_field_name="slug", label=_("Province"), empty_label=_("All provinces"), **kwargs
+        )
+
+    def filter(self, qs: Any, value: Province | None) -> Any:
+        if value is None:
+            return qs
+        units = value.lineage()
+        rules = models.Q()
+        for path in self.paths:
+            rules |= models.Q(pk__in=qs.model._base_manager.filter(**{f"{path}__in": units}).values("pk"))
+        return qs.filter(rules)
+
+
+class OfficialFilter(django_filters.ModelChoiceFilter):
+    """Rows with an official, whichever merged record they were entered under."""
+
+    def __init__(self, path: str, **kwargs: Any) -> None:
+        self.path = path
+        super().__init__(
+            queryset=lambda request: Official.objects.published(),
+            to_field_name="slug",
+            label=_("Official"),
+            empty_label=_("All officials"),
+            **kwargs,
+        )
+
+    def filter(self, qs: Any, value: Official | None) -> Any:
+        if value is None:
+            return qs
+        rows = qs.model._base_manager.filter(models.Q(**{self.path: value}) | models.Q(**{f"{self.path}__merged_into": value}))
+        return qs.filter(pk__in=rows.values("pk"))
+
+
+class ConferenceFilters(django_filters.FilterSet):
+    q = WordsFilter()
+    year = YearFilter(field_name="date")
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
+    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"), empty_label=_("All states"))
+    province = ProvinceFilter("host_province", "participations__province", "attendances__province")
+    cluster = django_filters.ModelChoiceFilter(
+        queryset=Cluster.objects.all(), to_field_name="slug", label=_("Cluster"), empty_label=_("All clusters")
+    )
+    official = OfficialFilter("attendances__official")
+
+    class Meta:
+        model = Conference
+        fields: list[str] = []
+
+
+class DirectiveFilters(django_filters.FilterSet):
+    q = WordsFilter()
+    year = YearFilter(field_name="conference__date")
+    province = ProvinceFilter("addressee_provinces")
+    theme = django_filters.ModelChoiceFilter(
+        field_name="themes", queryset=Theme.objects.all(), to_field_name="slug", label=_("Theme"), empty_label=_("All themes")
+    )
+    official = OfficialFilter("issuer__official")
+    state = django_filters.ChoiceFilter(
+        choices=[("none", _("Nothing reported yet")), *ProgressState.choices],
+        method="in_state",
+        label=_("State"),
+        empty_label=_("All states"),
+    )
+
+    class Meta:
+        model = Directive
+        fields: list[str] = []
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.with_state().filter(progress_state="" if value == "none" else value)
+
+
+class OfficialFilters(django_filters.FilterSet):
+    q = WordsFilter()
+    province = ProvinceFilter(method="of_province")
+    role = django_filters.ModelChoiceFilter(
+        queryset=Role.objects.all(), to_field_name="slug", label=_("Role"), empty_label=_("All roles"), method="in_role"
+    )
+
+    class Meta:
+        model = Official
+        fields: list[str] = []
+
+    def of_province(self, queryset: Any, name: str, value: Province) -> Any:
+        """Officials who held a post in a province or stood for it at a conference that anybody may see."""
+        units = value.lineage()
+        seen = Attendance.objects.published().filter(province__in=units, official__isnull=False)
+        return queryset.filter(
+            models.Q(posts__province__in=units)
+            | models.Q(pk__in=seen.values("official"))
+            | models.Q(pk__in=seen.values("official__merged_into"))
+        ).distinct()
+
+    def in_role(self, queryset: Any, name: str, value: Role) -> Any:
+        """Officials who had a role at a conference that anybody may see."""
+        seen = Attendance.objects.published().filter(roles=value, official__isnull=False)
+        return queryset.filter(models.Q(pk__in=seen.values("official")) | models.Q(pk__in=seen.values("official__merged_into")))
+
+
+class ProvinceFilters(django_filters.FilterSet):
+    q = WordsFilter()
+    on = django_filters.DateFilter(method="existing_on", label=_("On the day"))
+    region = django_filters.ModelChoiceFilter(
+        queryset=Region.objects.all(), to_field_name="code", label=_("Region"), empty_label=_("All regions")
+    )
+    kind = django_filters.ChoiceFilter(choices=ProvinceKind.choices, label=_("Kind"), empty_label=_("All kinds"))
+
+    class Meta:
+        model = Province
+        fields: list[str] = []
+
+    def existing_on(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.on(value)
+
+
+class FigureFilters(django_filters.FilterSet):
+    year = YearFilter(field_name="period_start")
+    indicator = django_filters.ModelChoiceFilter(queryset=Indicator.objects.all(), to_field_name="slug", label=_("Indicator"))
+    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
+    province = ProvinceFilter("province")
+    conference = django_filters.NumberFilter(field_name="conference_id", label=_("Conference"))
+
+    class Meta:
+        model = Figure
+        fields: list[str] = []
+
+
+class AttendanceFilters(django_filters.FilterSet):
+    conference = django_filters.NumberFilter(field_name="conference_id", label=_("Conference"))
+    official = OfficialFilter("official")
+    province = ProvinceFilter("province")
+    role = django_filters.ModelChoiceFilter(field_name="roles", queryset=Role.objects.all(), to_field_name="slug", label=_("Role"))
+
+    class Meta:
+        model = Attendance
+        fields: list[str] = []
+
+
+class PostFilters(django_filters.FilterSet):
+    official = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Official.objects.published(), to_field_name="slug", label=_("Official")
+    )
+    province = ProvinceFilter("province")
+    on = django_filters.DateFilter(method="existing_on", label=_("On the day"))
+
+    class Meta:
+        model = Post
+        fields: list[str] = []
+
+    def existing_on(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.held_on(value)
+
+
+class OrganisationFilters(django_filters.FilterSet):
+    q = WordsFilter()
+    kind = django_filters.ChoiceFilter(choices=OrganisationKind.choices, label=_("Kind"))
+    level = django_filters.ChoiceFilter(choices=OrganisationLevel.choices, label=_("Level"))
+    province = ProvinceFilter("province")
+
+    class Meta:
+        fields: list[str] = []

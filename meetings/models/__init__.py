@@ -1,0 +1,44 @@
+from meetings.models.attendance import Attendance, Role
+from meetings.models.conferences import (
+    Cluster,
+    Conference,
+    LinkUpPoint,
+    Organiser,
+    Participation,
+    Publication,
+    Series,
+    State,
+)
+from meetings.models.directives import Directive, Progress, ProgressState, Theme
+from meetings.models.figures import Figure, Indicator, Level, Qualifier
+from meetings.models.officials import Official, Post
+from meetings.models.organisations import Organisation
+from meetings.models.provinces import Province, ProvinceAlias, Region, Succession
+
+__all__ = [
+    "Attendance",
+    "Cluster",
+    "Conference",
+    "Directive",
+    "Figure",
+    "Indicator",
+    "Level",
+    "LinkUpPoint",
+    "Official",
+    "Organisation",
+    "Organiser",
+    "Participation",
+    "Post",
+    "Progress",
+    "ProgressState",
+    "Province",
+    "ProvinceAlias",
+    "Publication",
+    "Qualifier",
+    "Region",
+    "Role",
+    "Series",
+    "State",
+    "Succession",
+    "Theme",
+]

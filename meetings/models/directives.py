@@ -1,0 +1,184 @@
+"""What a conference directed, to whom, and what became of it from one conference to the next."""
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from meetings.models.attendance import Attendance
+from meetings.models.conferences import Conference, Named, published_q
+from meetings.models.organisations import Organisation
+from meetings.models.provinces import Province
+from qcdc import vietnamese
+from qcdc.fields import FoldedField, NFCCharField, NFCTextField, matching
+from qcdc.partial_dates import PartialDateField
+
+
+class Theme(Named):
+    """A subject of directives, with the words by which it is recognised in a report."""
+
+    cue_words = NFCTextField(_("cue words"), blank=True, help_text=_("One per line."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    source = NFCCharField(_("source"), max_length=300, blank=True)
+    confirmed = models.BooleanField(_("confirmed"), default=False)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+
+class ProgressState(models.TextChoices):
+    NOT_STARTED = "not-started", _("Not started")
+    IN_PROGRESS = "in-progress", _("In progress")
+    DONE = "done", _("Done")
+    NOT_DONE = "not-done", _("Not done")
+
+
+class DirectiveQuerySet(models.QuerySet["Directive"]):
+    def published(self) -> Self:
+        """Directives of conferences that anybody may see."""
+        return self.filter(published_q("conference__"))
+
+    def for_reader(self, reader: Any) -> Self:
+        return self if reader.has_perm("meetings.see_drafts") else self.published()
+
+    def matching(self, words: str) -> Self:
+        return matching(self, words)
+
+    def newest_first(self) -> Self:
+        """Directives of the latest conference first, in the order in which each conference gave them."""
+        return self.order_by("-conference__date", "-conference_id", "number", "pk")
+
+    def addressed_to(self, province: Province) -> Self:
+        """Directives that name a province among their addressees."""
+        return self.filter(addressee_provinces=province)
+
+    def with_state(self) -> Self:
+        """Annotate each directive with the state that was published last, empty when nothing was reported."""
+        latest = Progress.objects.published().filter(directive=models.OuterRef("pk")).order_by("-date", "-pk")
+        return self.annotate(progress_state=models.functions.Coalesce(models.Subquery(latest.values("state")[:1]), models.Value("")))
+
+    def with_addressees(self) -> Self:
+        """Load what a directive is shown with: its conference, issuer, addressees and themes."""
+        return self.select_related("conference", "issuer__official__merged_into", "issuing_organisation").prefetch_related(
+            "themes", "addressee_provinces", "addressee_organisations"
+        )
+
+
+class Directive(models.Model):
+    """One thing that a conference told somebody to do."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="directives", verbose_name=_("conference"))
+    number = models.PositiveSmallIntegerField(_("number"), default=0)
+    text = NFCTextField(_("text"))
+    issuer = models.ForeignKey(Attendance, models.SET_NULL, related_name="directives", null=True, blank=True, verbose_name=_("issued by"))
+    issuing_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="directives", null=True, blank=True, verbose_name=_("issued by the body")
+    )
+    addressee_provinces = models.ManyToManyField(
+        Province, related_name="directives", blank=True, verbose_name=_("addressed to the provinces")
+    )
+    addressee_organisations = models.ManyToManyField(
+        Organisation, related_name="directives_received", blank=True, verbose_name=_("addressed to the organisations")
+    )
+    addressees_printed = NFCCharField(_("addressees as printed"), max_length=500, blank=True)
+    themes = models.ManyToManyField(Theme, related_name="directives", blank=True, verbose_name=_("themes"))
+    legal_reference = NFCCharField(_("legal reference"), max_length=300, blank=True)
+    due_date = PartialDateField(_("due by"), blank=True)
+    due_by_next = models.BooleanField(_("due by the next conference"), default=False)
+    quote = NFCTextField(_("words as printed"), blank=True)
+    search_text = FoldedField(of=("text", "quote", "addressees_printed", "legal_reference"))
+
+    objects = DirectiveQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"], m2m_fields=[addressee_provinces, addressee_organisations, themes])
+
+    class Meta:
+        ordering = ["number", "pk"]
+        verbose_name = _("directive")
+        verbose_name_plural = _("directives")
+        indexes = [models.Index(fields=["conference", "number"], name="directive_by_number")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(issuer__isnull=True) | models.Q(issuing_organisation__isnull=True),
+                name="directive_has_one_issuer",
+                violation_error_message=_("A directive is issued by a person or by a body, not by both."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_date="") | models.Q(due_by_next=False),
+                name="directive_has_one_due_date",
+                violation_error_message=_("Give a due date or “by the next conference”, not both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return Truncator(self.text).chars(80)
+
+    def clean(self) -> None:
+        if self.issuer and self.issuer.conference_id != self.conference_id:
+            raise ValidationError({"issuer": _("The issuer must be at the same conference.")})
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:directive-detail", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """The readable part of the address; the id before it is what counts."""
+        return vietnamese.slug(self.text, max_length=60) or "chi-dao"
+
+
+class ProgressQuerySet(models.QuerySet["Progress"]):
+    def published(self) -> Self:
+        """Progress on directives that anybody may see, unless it was reported at a conference still unseen."""
+        return self.filter(
+            published_q("directive__conference__"),
+            models.Q(reported_at__isnull=True) | published_q("reported_at__"),
+        )
+
+    def for_reader(self, reader: Any) -> Self:
+        return self if reader.has_perm("meetings.see_drafts") else self.published()
+
+    def with_place(self) -> Self:
+        return self.select_related("province", "organisation", "reported_at")
+
+
+class Progress(models.Model):
+    """What a province or body did about a directive, as known on a date."""
+
+    directive = models.ForeignKey(Directive, models.CASCADE, related_name="progress", verbose_name=_("directive"))
+    province = models.ForeignKey(Province, models.PROTECT, related_name="progress", null=True, blank=True, verbose_name=_("province"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="progress", null=True, blank=True, verbose_name=_("organisation")
+    )
+    date = PartialDateField(_("date"))
+    state = models.CharField(_("state"), max_length=12, choices=ProgressState)
+    note = NFCTextField(_("note"), blank=True)
+    reported_at = models.ForeignKey(
+        Conference, models.SET_NULL, related_name="progress_reported", null=True, blank=True, verbose_name=_("reported at")
+    )
+
+    objects = ProgressQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        verbose_name = _("progress")
+        verbose_name_plural = _("progress")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=ProgressState.values), name="progress_state_is_known"),
+            models.CheckConstraint(
+                condition=~models.Q(date=""), name="progress_has_a_date", violation_error_message=_("Progress needs a date.")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(province__isnull=True) | models.Q(organisation__isnull=True),
+                name="progress_is_of_one",
+                violation_error_message=_("Progress is that of a province or of an organisation, not of both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} ({self.date})"

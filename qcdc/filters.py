@@ -1,0 +1,36 @@
+"""What the filters of pages and API share: words to look for, and years."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+YEARS = [MinValueValidator(1945), MaxValueValidator(2100)]
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Rows that match some words, through the queryset's own `matching()`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "search", "maxlength": "200"})
+        super().__init__(label=_("Words"), max_length=200, widget=widget, **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.matching(value) if value else qs
+
+
+class YearFilter(django_filters.NumberFilter):
+    """Rows of a year, by a partial date (text that begins with the year)."""
+
+    def __init__(self, *, on_moment: bool = False, **kwargs: Any) -> None:
+        self.on_moment = on_moment
+        widget = forms.NumberInput(attrs={"min": "1945", "max": "2100", "inputmode": "numeric"})
+        super().__init__(label=_("Year"), decimal_places=0, max_digits=4, validators=YEARS, widget=widget, **kwargs)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if value is None:
+            return qs
+        lookup = "year" if self.on_moment else "startswith"
+        return qs.filter(**{f"{self.field_name}__{lookup}": int(value) if self.on_moment else f"{int(value):04d}"})

@@ -1,0 +1,41 @@
+"""Headers that Django has no setting for, and requests that no view should meet."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from qcdc.views import bad_request
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+)
+LONGEST_QUERY = 8_000
+
+
+class PolicyMiddleware:
+    """Tells browsers that no page here uses their devices, and lets the admin's editor pages have their nonce."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if request.path.startswith("/admin/"):
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return response
+
+
+class CleanQueryMiddleware:
+    """Refuses addresses that no honest client sends: NUL characters, broken UTF-8, endless queries."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        text = request.path + "".join(request.GET.keys()) + "".join(value for _, values in request.GET.lists() for value in values)
+        if len(query) > LONGEST_QUERY or "\x00" in text or "\ufffd" in text:
+            return bad_request(request)
+        return self.get_response(request)

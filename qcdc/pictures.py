@@ -1,0 +1,39 @@
+"""Renditions of pictures: a few fixed WebP sizes, made when a picture is saved."""
+
+from typing import Any
+
+from imagefield.processing import register
+
+WIDTHS = {"w480": 480, "w960": 960, "w1600": 1600}
+TALLEST = 5
+
+
+@register
+def webp(get_image: Any) -> Any:
+    """Save as WebP at a quality and effort that keep an upload quick."""
+
+    def processor(image: Any, context: Any) -> Any:
+        context.save_kwargs.update(format="WEBP", quality=80, method=2)
+        image = get_image(image, context)
+        return image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
+
+    return processor
+
+
+def as_webp(*processors: Any) -> Any:
+    """A rendition recipe whose file is WebP whatever the original is, turned upright and without metadata."""
+
+    def recipe(fieldfile: Any, context: Any) -> None:
+        context.extension = ".webp"
+        context.processors = ["webp", "autorotate", *processors]
+
+    return recipe
+
+
+PHOTO_FORMATS = {name: as_webp(("thumbnail", (width, TALLEST * width))) for name, width in WIDTHS.items()}
+PORTRAIT_FORMATS = {"w320": as_webp(("crop", (320, 320)))}
+
+
+def rendition_name(file: Any, size: str) -> str:
+    """The storage name of a rendition. Raises KeyError for a size that is not made."""
+    return str(file._process_context(file.field.formats[size]).name)

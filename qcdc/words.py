@@ -1,0 +1,32 @@
+"""How the values of the record are put into words on a page."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from qcdc.partial_dates import PartialDate
+
+register = template.Library()
+
+
+@register.filter
+def partial(value: Any) -> SafeString | str:
+    """A date known to the day, month or year, as precisely as it is known."""
+    if not isinstance(value, PartialDate):
+        return str(value or "")
+    return format_html('<time datetime="{}">{}</time>', str(value), value.label())
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number without idle zeros, with the separators of the page's language."""
+    if value is None or value == "":
+        return ""
+    amount = Decimal(value)
+    whole = amount == amount.to_integral_value()
+    text = amount.quantize(Decimal(1)) if whole else amount.normalize()
+    return str(formats.number_format(text, use_l10n=True, force_grouping=True))
