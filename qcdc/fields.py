@@ -118,7 +118,7 @@ class AutoSlugField(models.SlugField):
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"of": self.of, "max_length": self.max_length}
+        return name, path, args, kwargs | {"of": self.of, "max_length": self.max_length, "unique": self.unique}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = getattr(model_instance, self.attname)

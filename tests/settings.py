@@ -11,7 +11,7 @@ if not os.environ["DATABASE_URL"]:
     del os.environ["DATABASE_URL"]
 
 from qcdc.settings import *  # noqa: F403
-from qcdc.settings import DATABASES, REST_FRAMEWORK, STORAGES
+from qcdc.settings import DATABASES, REST_FRAMEWORK, STATIC_ROOT, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
@@ -23,3 +23,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"anon": "100000/minute"}
 AXES_ENABLED = False
 LOGGING = {"version": 1, "disable_existing_loggers": False}
+STATIC_ROOT.mkdir(exist_ok=True)

@@ -116,6 +116,12 @@ class Article(models.Model):
         return self.live or self.working
 
     @property
+    def first_photo(self) -> Any:
+        """The photo that stands first in the edition shown, or None."""
+        placements = list(self.edition.placements.all()) if self.edition else []
+        return placements[0].photo if placements else None
+
+    @property
     def headline(self) -> str:
         """The headline of the edition shown."""
         return self.edition.headline if self.edition else ""

@@ -14,6 +14,7 @@ from meetings.models.figures import Figure, Indicator, Level, Qualifier
 from meetings.models.officials import Official, Post
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province, ProvinceAlias, Region, Succession
+from meetings.models.reference import ReferenceRow
 
 __all__ = [
     "Attendance",
@@ -35,6 +36,7 @@ __all__ = [
     "ProvinceAlias",
     "Publication",
     "Qualifier",
+    "ReferenceRow",
     "Region",
     "Role",
     "Series",

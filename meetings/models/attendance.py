@@ -119,3 +119,11 @@ class Attendance(models.Model):
     def title_list(self) -> list[str]:
         """The titles as printed, one by one."""
         return [line.strip() for line in self.titles.splitlines() if line.strip()]
+
+    @property
+    def note(self) -> str:
+        """For whom the person came, and in whose place, in words."""
+        parts = [str(self.organisation or "") or (self.province.full_name if self.province else "")]
+        if self.stands_in_for:
+            parts.append(str(_("in place of {name}").format(name=self.stands_in_for.current)))
+        return " · ".join(part for part in parts if part)

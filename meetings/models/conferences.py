@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -134,12 +135,16 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 
     def with_counts(self) -> Self:
         """Count each conference's named officials, figures and directives."""
-        from_rows = {
-            "attendance_count": ("attendances", models.Q(attendances__official__isnull=False)),
-            "figure_count": ("figures", models.Q()),
-            "directive_count": ("directives", models.Q()),
-        }
-        return self.annotate(**{name: models.Count(rows, filter=rule, distinct=True) for name, (rows, rule) in from_rows.items()})
+        return self.annotate(
+            attendance_count=self._count("attendances", official__isnull=False),
+            figure_count=self._count("figures"),
+            directive_count=self._count("directives"),
+        )
+
+    def _count(self, rows: str, **rule: Any) -> Any:
+        model: Any = self.model._meta.get_field(rows).related_model
+        counted = model.objects.filter(conference=models.OuterRef("pk"), **rule).order_by().values("conference")
+        return Coalesce(models.Subquery(counted.annotate(count=models.Count("pk")).values("count")), 0)
 
 
 class Conference(models.Model):

@@ -130,6 +130,26 @@ class Directive(models.Model):
         """The readable part of the address; the id before it is what counts."""
         return vietnamese.slug(self.text, max_length=60) or "chi-dao"
 
+    @property
+    def issued_by(self) -> Any:
+        """The official or the body that gave it, or None when the report names neither."""
+        if self.issuer:
+            return self.issuer.official.current if self.issuer.official else self.issuer
+        return self.issuing_organisation
+
+    @property
+    def due(self) -> str:
+        """When it is due, in words; empty when no day was set."""
+        if self.due_by_next:
+            return str(_("by the next conference"))
+        return self.due_date.label() if self.due_date else ""
+
+    @property
+    def progress_label(self) -> str:
+        """The state annotated by `with_state()`, in words."""
+        state = getattr(self, "progress_state", "")
+        return str(ProgressState(state).label) if state else str(_("Nothing reported yet"))
+
 
 class ProgressQuerySet(models.QuerySet["Progress"]):
     def published(self) -> Self:

@@ -81,6 +81,16 @@ class Official(models.Model):
         return self.merged_into or self
 
     @property
+    def latest_titles(self) -> list[str]:
+        """The titles of the posts begun last, two at most, for a line in a list."""
+        return [post.title for post in list(self.posts.all())[:2]]
+
+    @property
+    def portrait_url(self) -> str:
+        """The address of the portrait as readers get it; empty where there is none."""
+        return reverse("meetings:portrait", args=[self.pk, "w320"]) if self.portrait else ""
+
+    @property
     def initials(self) -> str:
         """One or two letters in place of a portrait."""
         return vietnamese.initials(self.name)
