@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from imagefield.processing import register
 
 WIDTHS = {"w480": 480, "w960": 960, "w1600": 1600}
@@ -37,3 +39,21 @@ PORTRAIT_FORMATS = {"w320": as_webp(("crop", (320, 320)))}
 def rendition_name(file: Any, size: str) -> str:
     """The storage name of a rendition. Raises KeyError for a size that is not made."""
     return str(file._process_context(file.field.formats[size]).name)
+
+
+def picture_response(file: Any, size: str, formats: dict[str, Any], *, public: bool) -> HttpResponseBase:
+    """A rendition sent to the reader; 404 for a size that is not made or a file that is gone.
+
+    What is public may be kept for a minute, so that an unpublished picture is soon gone everywhere.
+    """
+    if size not in formats:
+        raise Http404
+    name = rendition_name(file, size)
+    try:
+        if not file.storage.exists(name):
+            file.process(size)
+        response = FileResponse(file.storage.open(name), content_type="image/webp")
+    except (OSError, ValueError) as error:
+        raise Http404 from error
+    response["Cache-Control"] = "public, max-age=60" if public else "private, no-store"
+    return response

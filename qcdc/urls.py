@@ -1,4 +1,42 @@
-from django.contrib import admin
-from django.urls import path
+"""The register of doors: every address of the site."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import include, path
+from django.views.decorators.http import require_safe
+
+from articles.sitemaps import ArticleSitemap
+from meetings.sitemaps import ConferenceSitemap, DirectiveSitemap, OfficialSitemap, ProvinceSitemap
+from qcdc import health, views
+
+SITEMAPS = {
+    "articles": ArticleSitemap,
+    "conferences": ConferenceSitemap,
+    "directives": DirectiveSitemap,
+    "officials": OfficialSitemap,
+    "provinces": ProvinceSitemap,
+}
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", require_safe(sitemap_views.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", require_safe(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("api/v1/", include("qcdc.api")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("gioi-thieu/", views.about, name="about"),
+        path("tim-kiem/", views.search, name="search"),
+        path("", include("articles.urls")),
+        path("", include("meetings.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "qcdc.views.bad_request"
+handler403 = "qcdc.views.forbidden"
+handler404 = "qcdc.views.not_found"
+handler500 = "qcdc.views.server_error"

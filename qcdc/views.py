@@ -1,17 +1,135 @@
-"""The frame's own pages."""
+"""The frame's own pages: home, about, search, robots, and what is said when something goes wrong."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from meetings.models import Attendance, Conference, Directive, Figure, Official, Province
+from qcdc.problems import problem_response
+
+FOUND_OF_EACH = 10
 
 
 def masthead(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """What the head of every page shows: the day, and the same page in the other language."""
+    path = request.get_full_path()
+    other = "en" if get_language() == "vi" else "vi"
+    translated = translate_url(path, other)
+    return {
+        "today": timezone.localdate(),
+        "other_language_url": translated if translated != path else "",
+        "canonical": request.build_absolute_uri(request.path),
+    }
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: the newest article first, the latest conferences, what was directed lately, and how much there is."""
+    articles = list(Article.objects.published().with_edition().with_conference()[:7])
+    lead, *others = articles or [None]
+    return render(
+        request,
+        "home.html",
+        {
+            "lead": lead,
+            "articles": others,
+            "conferences": Conference.objects.published().exclude(state="planned").with_place().with_counts()[:5],
+            "coming": Conference.objects.published().filter(state="planned").with_place().with_counts().order_by("date", "pk")[:5],
+            "directives": Directive.objects.published().with_addressees().with_state().newest_first()[:6],
+            "counts": {
+                "conferences": Conference.objects.published().count(),
+                "officials": Official.objects.published().count(),
+                "provinces": Province.objects.current().count(),
+                "directives": Directive.objects.published().count(),
+                "figures": Figure.objects.published().count(),
+                "attendances": Attendance.objects.published().filter(official__isnull=False).count(),
+            },
+        },
+    )
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this record is, how it is kept, and how to reuse it."""
+    return render(request, "about.html")
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that holds the words asked for, under its kind; each kind leads on to its own filtered list."""
+    words = request.GET.get("q", "").strip()[:200]
+    found: dict[str, Any] = {}
+    if words:
+        lists = {
+            "articles": Article.objects.published().matching(words).with_edition().with_conference(),
+            "conferences": Conference.objects.published().matching(words).with_place().with_counts(),
+            "officials": Official.objects.published().matching(words).prefetch_related("posts"),
+            "provinces": Province.objects.published().matching(words),
+            "directives": Directive.objects.published().matching(words).with_addressees().with_state().newest_first(),
+        }
+        found = {kind: list(rows[: FOUND_OF_EACH + 1]) for kind, rows in lists.items()}
+    more = {kind: len(rows) > FOUND_OF_EACH for kind, rows in found.items()}
+    return render(
+        request,
+        "search.html",
+        {
+            "words": words,
+            "found": {kind: rows[:FOUND_OF_EACH] for kind, rows in found.items()},
+            "more": more,
+            "nothing": bool(words) and not any(found.values()),
+        },
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may fetch: every public page, but no search results and not the newsroom."""
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /tim-kiem/", "Disallow: /en/tim-kiem/", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _refusal(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that says what went wrong, or a problem document where a machine asked."""
+    if request.path.startswith("/api/"):
+        return problem_response(request, status)
+    return render(request, f"{status}.html", status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse("400", status=400)
+    """400: the request makes no sense here; a wrong Host gets no page, since no address on it could be trusted."""
+    try:
+        request.get_host()
+    except Exception:  # noqa: BLE001 (whatever is wrong with the Host, the answer is the same)
+        return HttpResponse("400 Bad Request", status=400, content_type="text/plain")
+    return _refusal(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: not open to this person."""
+    return _refusal(request, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse("403", status=403)
+    """403: the form came without its token, most often because the page had been open for too long."""
+    return render(request, "403_csrf.html", {"reason": reason if settings.DEBUG else ""}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: there is no such page, or it is not for everybody to see; the two are not told apart."""
+    return _refusal(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a fault of ours; the page needs neither the database nor the session."""
+    if request.path.startswith("/api/"):
+        return problem_response(request, 500)
+    return HttpResponse(get_template("500.html").render(), status=500)

@@ -1,0 +1,14 @@
+from django.urls import path, re_path
+from django.views.decorators.http import require_safe
+
+from articles import exports, feeds, views
+
+app_name = "articles"
+
+urlpatterns = [
+    path("tin-bai/", views.ArticleList.as_view(), name="list"),
+    path("tin-bai/moi.atom", require_safe(feeds.ArticleFeed()), name="feed"),
+    re_path(r"^tin-bai/tin-bai\.(?P<form>csv|xlsx)$", exports.ArticleExport.as_view(), name="export"),
+    path("tin-bai/<slug:slug>/", views.article_detail, name="detail"),
+    path("anh/<int:pk>/<slug:size>.webp", views.photo, name="photo"),
+]

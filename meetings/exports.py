@@ -1,0 +1,157 @@
+"""Conferences, directives and figures as CSV and XLSX."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from meetings.filters import ConferenceFilters, DirectiveFilters, FigureFilters
+from meetings.models import Conference, Directive, Figure
+from qcdc.pages import Export
+
+
+def several(things: Any) -> str:
+    """Several things in one cell."""
+    return "; ".join(str(thing) for thing in things)
+
+
+class ConferenceExport(Export):
+    filterset_class = ConferenceFilters
+    name = "hoi-nghi"
+
+    def rows_of(self) -> Any:
+        return Conference.objects.published().with_place().with_counts()
+
+    def header(self) -> list[str]:
+        return [
+            _("Id"),
+            _("Date"),
+            _("Last day"),
+            _("Title"),
+            _("Kind"),
+            _("State"),
+            _("Host province"),
+            _("Venue"),
+            _("Cluster"),
+            _("Organisers"),
+            _("Provinces taking part"),
+            _("Named officials"),
+            _("Figures"),
+            _("Directives"),
+            _("Address"),
+        ]
+
+    def row(self, item: Any) -> list[Any]:
+        return [
+            item.pk,
+            item.date,
+            item.end_date,
+            item.title,
+            item.get_kind_display(),
+            item.get_state_display(),
+            item.host_province,
+            item.venue,
+            item.cluster,
+            several(item.organisers.all()),
+            several(item.participations.all()),
+            item.attendance_count,
+            item.figure_count,
+            item.directive_count,
+            self.request.build_absolute_uri(item.get_absolute_url()),
+        ]
+
+
+class DirectiveExport(Export):
+    filterset_class = DirectiveFilters
+    name = "chi-dao"
+
+    def rows_of(self) -> Any:
+        return Directive.objects.published().with_addressees().with_state().newest_first()
+
+    def header(self) -> list[str]:
+        return [
+            _("Id"),
+            _("Conference"),
+            _("Date"),
+            _("Number"),
+            _("Directive"),
+            _("Words as printed"),
+            _("Issued by"),
+            _("Addressees as printed"),
+            _("Provinces"),
+            _("Organisations"),
+            _("Themes"),
+            _("Due"),
+            _("Progress"),
+            _("Address"),
+        ]
+
+    def row(self, item: Any) -> list[Any]:
+        return [
+            item.pk,
+            item.conference,
+            item.conference.date,
+            item.number,
+            item.text,
+            item.quote,
+            item.issued_by,
+            item.addressees_printed,
+            several(item.addressee_provinces.all()),
+            several(item.addressee_organisations.all()),
+            several(item.themes.all()),
+            item.due,
+            item.progress_label,
+            self.request.build_absolute_uri(item.get_absolute_url()),
+        ]
+
+
+class FigureExport(Export):
+    filterset_class = FigureFilters
+    name = "so-lieu"
+
+    def rows_of(self) -> Any:
+        return (
+            Figure.objects.published()
+            .with_context()
+            .select_related("conference")
+            .order_by("-conference__date", "-conference_id", "order", "pk")
+        )
+
+    def header(self) -> list[str]:
+        return [
+            _("Id"),
+            _("Conference"),
+            _("Date"),
+            _("Indicator"),
+            _("Qualifier"),
+            _("Value"),
+            _("Unit"),
+            _("Percentage"),
+            _("Done"),
+            _("Planned"),
+            _("Level"),
+            _("Period"),
+            _("To"),
+            _("Province"),
+            _("Said by"),
+            _("Words as printed"),
+        ]
+
+    def row(self, item: Any) -> list[Any]:
+        return [
+            item.pk,
+            item.conference,
+            item.conference.date,
+            item.indicator,
+            item.get_qualifier_display(),
+            item.value,
+            item.unit_name,
+            item.percent,
+            item.done,
+            item.plan,
+            item.get_level_display(),
+            item.period_start,
+            item.period_end,
+            item.province,
+            item.said_by,
+            item.quote,
+        ]

@@ -1,0 +1,38 @@
+"""The addresses of the record for search engines."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+
+from meetings.models import Conference, Directive, Official, Province
+
+
+class ConferenceSitemap(Sitemap):
+    limit = 5000
+
+    def items(self) -> Any:
+        return Conference.objects.published().order_by("pk")
+
+    def lastmod(self, item: Any) -> Any:
+        return item.updated_at
+
+
+class DirectiveSitemap(Sitemap):
+    limit = 5000
+
+    def items(self) -> Any:
+        return Directive.objects.published().order_by("pk")
+
+
+class OfficialSitemap(Sitemap):
+    limit = 5000
+
+    def items(self) -> Any:
+        return Official.objects.published().order_by("pk")
+
+
+class ProvinceSitemap(Sitemap):
+    limit = 5000
+
+    def items(self) -> Any:
+        return Province.objects.published().order_by("pk")

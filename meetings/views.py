@@ -1,0 +1,189 @@
+"""The readers' pages of conferences, officials, provinces and directives."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from meetings.filters import ConferenceFilters, DirectiveFilters, OfficialFilters, ProvinceFilters
+from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Progress, Province
+from qcdc.pages import FilteredList, page_of
+from qcdc.pictures import PORTRAIT_FORMATS, picture_response
+
+
+class ConferenceList(FilteredList):
+    """Conferences, the latest first, under their years."""
+
+    queryset = Conference.objects.none()
+    filterset_class = ConferenceFilters
+    template_name = "meetings/conference_list.html"
+
+    def get_queryset(self) -> Any:
+        self.queryset = Conference.objects.published().with_place().with_counts()
+        if "year" in self.kwargs:
+            self.queryset = self.queryset.in_year(self.kwargs["year"])
+        return super().get_queryset()
+
+
+@require_safe
+def conference_detail(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
+    """One conference: when, where, who, what was reported and what was directed."""
+    if withdrawn := Conference.objects.withdrawn().filter(slug=slug).first():
+        return render(request, "410.html", {"withdrawal": {"reason": withdrawn.withdrawal_notice}}, status=410)
+    conference = get_object_or_404(Conference.objects.for_reader(request.user).with_place(), slug=slug)
+    if conference.year != year:
+        return HttpResponsePermanentRedirect(conference.get_absolute_url())
+    attendances = list(conference.attendances.for_reader(request.user).with_people())
+    return render(
+        request,
+        "meetings/conference_detail.html",
+        {
+            "conference": conference,
+            "people": [attendance for attendance in attendances if attendance.official],
+            "groups": [attendance for attendance in attendances if not attendance.official],
+            "link_up_points": LinkUpPoint.objects.filter(conference=conference).select_related("province"),
+            "figures": conference.figures.for_reader(request.user).with_context(),
+            "directives": conference.directives.for_reader(request.user).with_addressees().with_state(),
+            "articles": conference.articles.for_reader(request.user).with_edition().order_by("published_at", "pk")[:50],
+        },
+    )
+
+
+class OfficialList(FilteredList):
+    """Officials by given name, as Vietnamese lists have them."""
+
+    queryset = Official.objects.none()
+    filterset_class = OfficialFilters
+    template_name = "meetings/official_list.html"
+    paginate_by = 60
+
+    def get_queryset(self) -> Any:
+        self.queryset = Official.objects.published().prefetch_related("posts")
+        return super().get_queryset()
+
+
+@require_safe
+def official_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """One official: posts held, and appearances in the office of that day."""
+    readable = Official.objects.for_reader(request.user)
+    official = readable.filter(slug=slug).first()
+    if official is None:
+        merged = get_object_or_404(Official, slug=slug, merged_into__in=readable)
+        return HttpResponsePermanentRedirect(merged.current.get_absolute_url())
+    appearances = (
+        Attendance.objects.for_reader(request.user)
+        .of(official)
+        .select_related("conference__host_province", "province", "organisation")
+        .prefetch_related("roles")
+        .order_by("-conference__date", "-conference_id", "pk")
+    )
+    issued = (
+        Directive.objects.for_reader(request.user)
+        .filter(Q(issuer__official=official) | Q(issuer__official__merged_into=official))
+        .with_addressees()
+        .with_state()
+        .newest_first()
+    )
+    return render(
+        request,
+        "meetings/official_detail.html",
+        {
+            "official": official,
+            "posts": official.posts.select_related("organisation", "province"),
+            "page_obj": page_of(request, appearances),
+            "directives": issued[:20],
+        },
+    )
+
+
+class ProvinceList(FilteredList):
+    """The provinces of today, or of a day that the reader names."""
+
+    queryset = Province.objects.none()
+    filterset_class = ProvinceFilters
+    template_name = "meetings/province_list.html"
+    paginate_by = 100
+
+    def get_queryset(self) -> Any:
+        self.queryset = Province.objects.published().select_related("region")
+        asked = self.request.GET
+        if not (asked.get("on") or asked.get("q")):
+            self.queryset = self.queryset.current()
+        return super().get_queryset()
+
+
+@require_safe
+def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One province: where it came from, where it went, and what the record holds of it."""
+    province = get_object_or_404(Province.objects.with_lineage(), slug=slug)
+    conferences = (
+        Conference.objects.for_reader(request.user)
+        .filter(
+            Q(pk__in=Conference.objects.filter(host_province=province).values("pk"))
+            | Q(pk__in=Conference.objects.filter(participations__province=province).values("pk"))
+        )
+        .with_place()
+        .with_counts()
+    )
+    return render(
+        request,
+        "meetings/province_detail.html",
+        {
+            "province": province,
+            "page_obj": page_of(request, conferences),
+            "directives": Directive.objects.for_reader(request.user)
+            .addressed_to(province)
+            .with_addressees()
+            .with_state()
+            .newest_first()[:20],
+            "figures": Figure.objects.for_reader(request.user)
+            .filter(province=province)
+            .with_context()
+            .select_related("conference")
+            .order_by("-period_start", "indicator__order", "order", "pk")[:50],
+            "people": Attendance.objects.for_reader(request.user)
+            .filter(province=province, official__isnull=False)
+            .with_people()
+            .select_related("conference")
+            .order_by("-conference__date", "order", "pk")[:20],
+        },
+    )
+
+
+class DirectiveList(FilteredList):
+    """Directives, those of the latest conference first."""
+
+    queryset = Directive.objects.none()
+    filterset_class = DirectiveFilters
+    template_name = "meetings/directive_list.html"
+
+    def get_queryset(self) -> Any:
+        self.queryset = Directive.objects.published().with_addressees().with_state().newest_first()
+        return super().get_queryset()
+
+
+@require_safe
+def directive_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase:
+    """One directive: its words, who gave it to whom, and what became of it."""
+    directive = get_object_or_404(Directive.objects.for_reader(request.user).with_addressees().with_state(), pk=pk)
+    if directive.slug != slug:
+        return redirect(directive, permanent=True)
+    return render(
+        request,
+        "meetings/directive_detail.html",
+        {
+            "directive": directive,
+            "progress": Progress.objects.for_reader(request.user).filter(directive=directive).with_place(),
+            "others": directive.conference.directives.for_reader(request.user).exclude(pk=directive.pk),
+        },
+    )
+
+
+@require_safe
+def portrait(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
+    """A rendition of an official's portrait, shown to whoever may see the official."""
+    official = get_object_or_404(Official.objects.for_reader(request.user).exclude(portrait=""), pk=pk)
+    return picture_response(official.portrait, size, PORTRAIT_FORMATS, public=Official.objects.published().filter(pk=pk).exists())

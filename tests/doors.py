@@ -1,0 +1,146 @@
+"""The register of doors: every public exit of the house, with the address at which a record would leave by it.
+
+A door that is not listed here fails tests/test_house.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from articles.models import Article, Correction, Photo
+from meetings.models import Attendance, Conference, Directive, Figure, Official, Post, Progress, Province
+from tests import factories
+
+SECRET = "Ngọc Lam Bí Mật"
+
+
+@dataclass
+class Record:
+    """A whole record whose every text says SECRET."""
+
+    conference: Conference
+    official: Official
+    post: Post
+    attendance: Attendance
+    figure: Figure
+    directive: Directive
+    progress: Progress
+    article: Article
+    photo: Photo
+    correction: Correction
+    province: Province
+
+
+def make_record(**conference: Any) -> Record:
+    """A published record; keyword arguments go to the conference."""
+    meeting = factories.make_conference(title=f"Hội nghị {SECRET}", venue=SECRET, summary=f"<p>{SECRET}</p>", **conference)
+    official = factories.make_official(name=SECRET, portrait=factories.make_picture())
+    province = factories.make_province(name="Tỉnh Công Khai")
+    factories.take_part(meeting, province)
+    post = factories.make_post(official=official, title=f"Trưởng ban {SECRET}", province=province)
+    attendance = factories.make_attendance(
+        "chair", conference=meeting, official=official, titles=f"Trưởng ban {SECRET}", post=post, province=province
+    )
+    figure = factories.make_figure(conference=meeting, quote=SECRET, province=province, said_by=attendance)
+    directive = factories.make_directive("tuyen-truyen", conference=meeting, text=f"Chỉ đạo {SECRET}", issuer=attendance)
+    directive.addressee_provinces.add(province)
+    progress = factories.make_progress(directive=directive, note=SECRET, province=province)
+    article = factories.make_article(
+        conference=meeting, headline=f"Bài {SECRET}", lead=SECRET, body=f"<p>{SECRET}</p>", byline=SECRET, source=SECRET
+    )
+    photo = factories.make_photo(caption=SECRET, alt=SECRET, credit=SECRET)
+    factories.place(photo, article)
+    correction = factories.make_correction(article=article, wrong=SECRET, right=SECRET)
+    return Record(meeting, official, post, attendance, figure, directive, progress, article, photo, correction, province)
+
+
+def of(noun: str, **more: str) -> Callable[[Record], str]:
+    """The API's address of one of the record's rows."""
+    return lambda record: reverse(f"api:{more.get('route', noun)}-detail", args=[getattr(record, noun).pk])
+
+
+def page(noun: str) -> Callable[[Record], str]:
+    return lambda record: getattr(record, noun).get_absolute_url()
+
+
+def at(name: str, *args: Any, query: str = "") -> Callable[[Record], str]:
+    return lambda record: reverse(name, args=args) + query
+
+
+# Doors that lead to one row: hidden rows answer 404, withdrawn ones may answer 410.
+DETAILS: dict[str, list[Callable[[Record], str]]] = {
+    "articles:detail": [page("article")],
+    "articles:photo": [lambda record: reverse("articles:photo", args=[record.photo.pk, "w480"])],
+    "meetings:conference-detail": [page("conference")],
+    "meetings:official-detail": [page("official")],
+    "meetings:directive-detail": [page("directive")],
+    "meetings:directive-short": [lambda record: reverse("meetings:directive-short", args=[record.directive.pk])],
+    "meetings:portrait": [lambda record: reverse("meetings:portrait", args=[record.official.pk, "w320"])],
+    "api:article-detail": [of("article"), lambda record: reverse("api:article-detail", args=[record.article.slug])],
+    "api:photo-detail": [of("photo")],
+    "api:correction-detail": [of("correction")],
+    "api:conference-detail": [of("conference"), lambda record: reverse("api:conference-detail", args=[record.conference.slug])],
+    "api:official-detail": [of("official"), lambda record: reverse("api:official-detail", args=[record.official.slug])],
+    "api:post-detail": [of("post")],
+    "api:attendance-detail": [of("attendance")],
+    "api:figure-detail": [of("figure")],
+    "api:directive-detail": [of("directive")],
+    "api:progress-detail": [of("progress")],
+}
+
+# Doors that lead to many rows, or to a row of the public registers: they answer 200 without the hidden ones.
+LISTS: dict[str, list[Callable[[Record], str]]] = {
+    "home": [at("home")],
+    "search": [at("search", query="?q=ngoc+lam"), at("search", query="?q=bi%20mat")],
+    "articles:list": [at("articles:list"), at("articles:list", query="?q=ngoc+lam")],
+    "articles:feed": [at("articles:feed")],
+    "articles:export": [at("articles:export", "csv"), at("articles:export", "xlsx")],
+    "meetings:conference-list": [at("meetings:conference-list"), at("meetings:conference-list", query="?q=ngoc+lam")],
+    "meetings:conference-year": [at("meetings:conference-year", 2018)],
+    "meetings:conference-export": [at("meetings:conference-export", "csv"), at("meetings:conference-export", "xlsx")],
+    "meetings:feed": [at("meetings:feed")],
+    "meetings:official-list": [at("meetings:official-list"), at("meetings:official-list", query="?q=ngoc+lam")],
+    "meetings:province-list": [at("meetings:province-list")],
+    "meetings:province-detail": [page("province")],
+    "meetings:directive-list": [at("meetings:directive-list"), at("meetings:directive-list", query="?q=ngoc+lam")],
+    "meetings:directive-feed": [at("meetings:directive-feed")],
+    "meetings:directive-export": [at("meetings:directive-export", "csv"), at("meetings:directive-export", "xlsx")],
+    "meetings:figure-export": [at("meetings:figure-export", "csv"), at("meetings:figure-export", "xlsx")],
+    "sitemap": [at("sitemap")],
+    "sitemap-section": [at("sitemap-section", name) for name in ("articles", "conferences", "directives", "officials", "provinces")],
+    "api:province-detail": [of("province")],
+    **{
+        f"api:{noun}-list": [at(f"api:{noun}-list")]
+        for noun in (
+            "article",
+            "photo",
+            "correction",
+            "conference",
+            "official",
+            "post",
+            "attendance",
+            "figure",
+            "directive",
+            "progress",
+            "province",
+        )
+    },
+}
+
+# Doors through which no record leaves: registers of plain words, and what the frame says of itself.
+SILENT = {
+    "about",
+    "healthz",
+    "readyz",
+    "robots",
+    "api:root",
+    "api:schema",
+    "api:docs",
+    *(
+        f"api:{register}-{kind}"
+        for register in ("region", "organisation", "cluster", "series", "theme", "indicator", "role", "succession")
+        for kind in ("list", "detail")
+    ),
+}
