@@ -45,8 +45,8 @@ requirements: ## Write the hashed pins anew from requirements/*.in (needs uv)
 	done
 
 messages: $(V)/base.stamp ## Collect the texts to translate and compile the translations (needs gettext)
-	@cd qcdc && DEBUG=1 ../$(PY) ../manage.py makemessages --locale vi --no-location --no-wrap --ignore '.venv/*' --symlinks
-	@cd qcdc && DEBUG=1 ../$(PY) ../manage.py compilemessages --locale vi
+	@DEBUG=1 $(PY) manage.py makemessages --locale vi --no-location --no-wrap --ignore .venv --ignore .data --ignore tests
+	@DEBUG=1 $(PY) manage.py compilemessages --locale vi --ignore .venv
 
 clean: ## Forget the packages; what was entered (.data) stays
 	rm -rf $(V) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

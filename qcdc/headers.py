@@ -13,6 +13,14 @@ PERMISSIONS_POLICY = ", ".join(
 LONGEST_QUERY = 8_000
 
 
+def client_address(request: HttpRequest) -> str:
+    """The address a request came from: behind PROXY_COUNT proxies of ours, what the outermost of them saw."""
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if settings.PROXY_COUNT and len(seen) >= settings.PROXY_COUNT and seen[-settings.PROXY_COUNT]:
+        return seen[-settings.PROXY_COUNT]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 class PolicyMiddleware:
     """Tells browsers that no page here uses their devices, and lets the admin's editor pages have their nonce."""
 

@@ -121,12 +121,14 @@ AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "qcdc.headers.client_address"
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 # Language and time.
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "qcdc" / "locale"]
+# The second holds what the packages leave untranslated; makemessages writes only the first.
+LOCALE_PATHS = [BASE_DIR / "qcdc" / "locale", BASE_DIR / "qcdc" / "locale_of_packages"]
 FORMAT_MODULE_PATH = ["qcdc.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
@@ -195,7 +197,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_THROTTLE", default="600/minute")},
-    "NUM_PROXIES": env.int("PROXY_COUNT", default=0),
+    "NUM_PROXIES": PROXY_COUNT,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "qcdc.problems.problem_for",
     "URL_FORMAT_OVERRIDE": None,
