@@ -74,8 +74,8 @@ class SortKeyField(models.CharField):
 
     def __init__(self, *args: Any, of: str = "name", by: Callable[[str], str] = vietnamese.sort_key, **kwargs: Any) -> None:
         self.of, self.by = of, by
-        kwargs = {"max_length": 1000, "editable": False, "default": "", "db_index": True} | kwargs
-        super().__init__(*args, **kwargs)
+        options: dict[str, Any] = {"max_length": 1000, "editable": False, "default": "", "db_index": True} | kwargs
+        super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
@@ -95,8 +95,8 @@ class FoldedField(models.TextField):
 
     def __init__(self, *args: Any, of: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.of = tuple(of)
-        kwargs = {"editable": False, "default": "", "blank": True} | kwargs
-        super().__init__(*args, **kwargs)
+        options: dict[str, Any] = {"editable": False, "default": "", "blank": True} | kwargs
+        super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

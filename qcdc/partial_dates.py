@@ -8,7 +8,7 @@ import calendar
 import contextlib
 import datetime
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -128,6 +128,10 @@ class _ParsedOnAssignment(DeferredAttribute):
 
 class PartialDateField(models.CharField):
     """A column of partial dates; empty text means not known or still open."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: PartialDate
 
     descriptor_class = _ParsedOnAssignment
     description = "A day, a month or a year"

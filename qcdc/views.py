@@ -34,13 +34,13 @@ def masthead(request: HttpRequest) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: the newest article first, the latest conferences, what was directed lately, and how much there is."""
     articles = list(Article.objects.published().with_edition().with_conference()[:7])
-    lead, *others = articles or [None]
+    lead = articles[0] if articles else None
     return render(
         request,
         "home.html",
         {
             "lead": lead,
-            "articles": others,
+            "articles": articles[1:],
             "conferences": Conference.objects.published().exclude(state="planned").with_place().with_counts()[:5],
             "coming": Conference.objects.published().filter(state="planned").with_place().with_counts().order_by("date", "pk")[:5],
             "directives": Directive.objects.published().with_addressees().with_state().newest_first()[:6],

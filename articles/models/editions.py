@@ -116,7 +116,7 @@ class Edition(models.Model):
     def go_live(self, moment: datetime.datetime) -> None:
         """Put this edition in force from a moment on and end the one before it at the same moment."""
         for before in self.article.editions.filter(live_from__isnull=False, live_until__isnull=True).exclude(pk=self.pk):
-            if before.live_from > moment:
+            if before.live_from and before.live_from > moment:
                 before.reschedule(moment)
             before.live_until = moment
             before.save(update_fields=["live_until"])

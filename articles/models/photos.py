@@ -1,7 +1,7 @@
 """Photos, who is in them, and where in which edition they stand."""
 
 import hashlib
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -37,6 +37,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
 class Photo(models.Model):
     """A picture of the newsroom. The original stays private; readers get renditions without metadata."""
+
+    if TYPE_CHECKING:
+        file_width: int | None
+        file_height: int | None
 
     file = ImageField(_("file"), upload_to="photos/%Y/%m", formats=PHOTO_FORMATS, auto_add_fields=True)
     sha256 = models.CharField(_("fingerprint of the file"), max_length=64, editable=False, db_index=True)

@@ -81,7 +81,7 @@ class ProvinceQuerySet(models.QuerySet["Province"]):
         A name whose unit has ended finds the units that succeeded it; several when it was split.
         """
         day = on or timezone.localdate()
-        named = list(self.named(name))
+        named: list[Province] = list(self.named(name))
         if there := [unit for unit in named if unit.exists_on(day)]:
             return there
         ended = [unit for unit in named if unit.valid_to and unit.valid_to <= day]
