@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from meetings.filters import OfficialFilter, ProvinceFilter
 from meetings.models import Conference, Theme
-from qcdc.filters import WordsFilter, YearFilter
+from qcdc.filters import IdFilter, WordsFilter, YearFilter
 
 
 class OfConference:
@@ -37,7 +37,7 @@ class ArticleThemeFilter(OfConference, django_filters.ModelChoiceFilter):
 class ArticleFilters(django_filters.FilterSet):
     q = WordsFilter()
     year = YearFilter(field_name="published_at", on_moment=True)
-    conference = django_filters.NumberFilter(method="of_conference", label=_("Conference"))
+    conference = IdFilter(method="of_conference", label=_("Conference"))
     province = ArticleProvinceFilter("conference__host_province", "conference__participations__province")
     official = ArticleOfficialFilter("conference__attendances__official")
     theme = ArticleThemeFilter(

@@ -25,7 +25,7 @@ from meetings.models import (
 from meetings.models.conferences import Kind
 from meetings.models.organisations import OrganisationKind, OrganisationLevel
 from meetings.models.provinces import ProvinceKind, Region
-from qcdc.filters import WordsFilter, YearFilter
+from qcdc.filters import IdFilter, WordsFilter, YearFilter
 
 
 class ProvinceFilter(django_filters.ModelChoiceFilter):
@@ -47,23 +47,25 @@ class ProvinceFilter(django_filters.ModelChoiceFilter):
         return qs.filter(rules)
 
 
-class OfficialFilter(django_filters.ModelChoiceFilter):
-    """Rows with an official, whichever merged record they were entered under."""
+class OfficialFilter(django_filters.CharFilter):
+    """Rows with an official, given by slug or by words of the name, whichever merged record they were entered under.
+
+    A list of all officials to choose from would be longer than the page that it narrows.
+    """
 
     def __init__(self, path: str, **kwargs: Any) -> None:
         self.path = path
-        super().__init__(
-            queryset=lambda request: Official.objects.published(),
-            to_field_name="slug",
-            label=_("Official"),
-            empty_label=_("All officials"),
-            **kwargs,
-        )
+        super().__init__(label=_("Official"), max_length=120, **kwargs)
 
-    def filter(self, qs: Any, value: Official | None) -> Any:
-        if value is None:
+    def filter(self, qs: Any, value: str) -> Any:
+        if not value:
             return qs
-        rows = qs.model._base_manager.filter(models.Q(**{self.path: value}) | models.Q(**{f"{self.path}__merged_into": value}))
+        known = Official.objects.published().order_by()
+        people = known.filter(slug=value) if known.filter(slug=value).exists() else known.matching(value)
+        people = people.values("pk")
+        rows = qs.model._base_manager.filter(
+            models.Q(**{f"{self.path}__in": people}) | models.Q(**{f"{self.path}__merged_into__in": people})
+        )
         return qs.filter(pk__in=rows.values("pk"))
 
 
@@ -154,7 +156,7 @@ class FigureFilters(django_filters.FilterSet):
     indicator = django_filters.ModelChoiceFilter(queryset=Indicator.objects.all(), to_field_name="slug", label=_("Indicator"))
     level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
     province = ProvinceFilter("province")
-    conference = django_filters.NumberFilter(field_name="conference_id", label=_("Conference"))
+    conference = IdFilter(field_name="conference_id", label=_("Conference"))
 
     class Meta:
         model = Figure
@@ -162,7 +164,7 @@ class FigureFilters(django_filters.FilterSet):
 
 
 class AttendanceFilters(django_filters.FilterSet):
-    conference = django_filters.NumberFilter(field_name="conference_id", label=_("Conference"))
+    conference = IdFilter(field_name="conference_id", label=_("Conference"))
     official = OfficialFilter("official")
     province = ProvinceFilter("province")
     role = django_filters.ModelChoiceFilter(field_name="roles", queryset=Role.objects.all(), to_field_name="slug", label=_("Role"))

@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+BIGGEST_ID = 2**63 - 1
 YEARS = [MinValueValidator(1945), MaxValueValidator(2100)]
 
 
@@ -19,6 +20,18 @@ class WordsFilter(django_filters.CharFilter):
 
     def filter(self, qs: Any, value: str) -> Any:
         return qs.matching(value) if value else qs
+
+
+class IdFilter(django_filters.NumberFilter):
+    """Rows of the record with an id; what no id can be is refused before it meets the database."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=BIGGEST_ID, **kwargs)
+
+    def get_max_validator(self) -> None:
+        return None
 
 
 class YearFilter(django_filters.NumberFilter):
