@@ -61,10 +61,9 @@ class OfficialFilter(django_filters.CharFilter):
         if not value:
             return qs
         known = Official.objects.published().order_by()
-        people = known.filter(slug=value) if known.filter(slug=value).exists() else known.matching(value)
-        people = people.values("pk")
+        chosen = (known.filter(slug=value) if known.filter(slug=value).exists() else known.matching(value)).values("pk")
         rows = qs.model._base_manager.filter(
-            models.Q(**{f"{self.path}__in": people}) | models.Q(**{f"{self.path}__merged_into__in": people})
+            models.Q(**{f"{self.path}__in": chosen}) | models.Q(**{f"{self.path}__merged_into__in": chosen})
         )
         return qs.filter(pk__in=rows.values("pk"))
 
@@ -175,9 +174,7 @@ class AttendanceFilters(django_filters.FilterSet):
 
 
 class PostFilters(django_filters.FilterSet):
-    official = django_filters.ModelChoiceFilter(
-        queryset=lambda request: Official.objects.published(), to_field_name="slug", label=_("Official")
-    )
+    official = OfficialFilter("official")
     province = ProvinceFilter("province")
     on = django_filters.DateFilter(method="existing_on", label=_("On the day"))
 

@@ -48,7 +48,13 @@ def make_record(**conference: Any) -> Record:
     directive.addressee_provinces.add(province)
     progress = factories.make_progress(directive=directive, note=SECRET, province=province)
     article = factories.make_article(
-        conference=meeting, headline=f"Bài {SECRET}", lead=SECRET, body=f"<p>{SECRET}</p>", byline=SECRET, source=SECRET
+        slug="bai-ngoc-lam-bi-mat",
+        conference=meeting,
+        headline=f"Bài {SECRET}",
+        lead=SECRET,
+        body=f"<p>{SECRET}</p>",
+        byline=SECRET,
+        source=SECRET,
     )
     photo = factories.make_photo(caption=SECRET, alt=SECRET, credit=SECRET)
     factories.place(photo, article)

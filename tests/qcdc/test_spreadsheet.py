@@ -20,7 +20,7 @@ def read_csv(response):
 
 def read_xlsx(response):
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    response.close()
+    response.file_to_stream.close()
     return [list(row) for row in book.active.iter_rows()]
 
 
