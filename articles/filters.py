@@ -16,7 +16,7 @@ class OfConference:
     """Narrows an article filter to conferences that anybody may see, so that a hidden one is no hint."""
 
     def filter(self, qs: Any, value: Any) -> Any:
-        if value is None:
+        if not value:
             return qs
         narrowed = super().filter(qs, value)  # type: ignore[misc]
         return narrowed.filter(models.Q(conference__in=Conference.objects.published()))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from meetings.filters import ConferenceFilters, DirectiveFilters, OfficialFilters, ProvinceFilters
-from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Progress, Province
+from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Post, Progress, Province
 from qcdc.pages import FilteredList, page_of
 from qcdc.pictures import PORTRAIT_FORMATS, picture_response
 
@@ -92,7 +92,7 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         "meetings/official_detail.html",
         {
             "official": official,
-            "posts": official.posts.select_related("organisation", "province"),
+            "posts": Post.objects.of(official).select_related("organisation", "province"),
             "page_obj": page_of(request, appearances),
             "directives": issued[:20],
         },

@@ -123,16 +123,20 @@ class AutoSlugField(models.SlugField):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = getattr(model_instance, self.attname)
         if not value:
-            model = type(model_instance)
-            base = vietnamese.slug(str(getattr(model_instance, self.of)), max_length=80) or str(model._meta.model_name)
-            taken = set(
-                model._base_manager.filter(**{f"{self.attname}__startswith": base})
-                .exclude(pk=model_instance.pk)
-                .values_list(self.attname, flat=True)
-            )
-            value = next(name for name in _numbered(base) if name not in taken)
+            value = self.unused(model_instance, str(getattr(model_instance, self.of)))
             setattr(model_instance, self.attname, value)
         return value
+
+    def unused(self, model_instance: models.Model, text: str) -> str:
+        """An address part made from some text that no other row has, numbered from 2 where it is taken."""
+        model = type(model_instance)
+        base = vietnamese.slug(text, max_length=80) or str(model._meta.model_name)
+        taken = set(
+            model._base_manager.filter(**{f"{self.attname}__startswith": base})
+            .exclude(pk=model_instance.pk)
+            .values_list(self.attname, flat=True)
+        )
+        return next(name for name in _numbered(base) if name not in taken)
 
 
 def _numbered(base: str) -> Any:

@@ -111,6 +111,11 @@ class Article(models.Model):
         return self.editions.order_by("-number").first() if self.pk else None
 
     @property
+    def has_draft(self) -> bool:
+        """Whether an edition is in work that readers have not seen."""
+        return self.editions.filter(live_from__isnull=True).exists()
+
+    @property
     def edition(self) -> Any:
         """What to show of the article: its live edition, else the one in work."""
         return self.live or self.working

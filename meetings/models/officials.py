@@ -4,7 +4,7 @@ import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from imagefield.fields import ImageField
@@ -75,6 +75,24 @@ class Official(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("meetings:official-detail", args=[self.slug])
 
+    @transaction.atomic
+    def merge_into(self, other: "Official") -> None:
+        """Let another record stand for this one and for all that were merged into it; nothing is moved.
+
+        Raises ValidationError where the other is this record, or was itself merged.
+        """
+        self.merged_into = other.current
+        for follower in self.merged.all():
+            follower.merged_into = other.current
+            follower.save()
+        self.full_clean()
+        self.save()
+
+    def unmerge(self) -> None:
+        """Let this record stand for itself again."""
+        self.merged_into = None
+        self.save()
+
     @property
     def current(self) -> "Official":
         """The record that stands for this person."""
@@ -98,11 +116,19 @@ class Official(models.Model):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self) -> Self:
-        """Posts of officials whom anybody may see."""
-        return self.filter(official__in=Official.objects.published())
+        """Posts of officials whom anybody may see, those entered under merged records included."""
+        return self._of_any(Official.objects.published())
 
     def for_reader(self, reader: Any) -> Self:
-        return self.filter(official__in=Official.objects.for_reader(reader))
+        return self._of_any(Official.objects.for_reader(reader))
+
+    def _of_any(self, officials: OfficialQuerySet) -> Self:
+        people = officials.order_by().values("pk")
+        return self.filter(models.Q(official__in=people) | models.Q(official__merged_into__in=people))
+
+    def of(self, official: Official) -> Self:
+        """The posts of a person, those under merged records included."""
+        return self.filter(models.Q(official=official) | models.Q(official__merged_into=official))
 
     def held_on(self, day: datetime.date) -> Self:
         """Posts that may have been held on a day, as exactly as their dates are known."""
@@ -130,7 +156,7 @@ class Post(models.Model):
     history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
-        ordering = ["-start", "title", "pk"]
+        ordering = ["-start", "pk"]
         verbose_name = _("post")
         verbose_name_plural = _("posts")
 

@@ -129,7 +129,7 @@ class Province(Sourced):
     history = HistoricalRecords(excluded_fields=["sort_key", "folded_name"])
 
     class Meta:
-        ordering = ["sort_key", "-valid_from", "pk"]
+        ordering = ["sort_key", models.F("valid_from").desc(nulls_last=True), "pk"]
         verbose_name = _("province")
         verbose_name_plural = _("provinces")
         constraints = [
@@ -222,7 +222,7 @@ class ProvinceAlias(Sourced):
     folded = FoldedField(of=("name",), db_index=True)
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["pk"]
         verbose_name = _("spelling of a province")
         verbose_name_plural = _("spellings of a province")
         constraints = [models.UniqueConstraint(fields=["province", "name"], name="province_alias_is_listed_once")]

@@ -1,2 +1,60 @@
-def create_groups():
-    pass
+"""The groups of the newsroom, and what each may do."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand
+
+RECORD = ["official", "post", "conference", "attendance", "figure", "directive", "progress", "organiser", "participation", "linkuppoint"]
+REGISTERS = ["province", "provincealias", "succession", "organisation", "cluster", "series", "theme", "indicator", "role", "region"]
+LINES = ["organiser", "participation", "linkuppoint", "attendance", "figure", "directive"]
+
+
+def may(app: str, models: list[str], *acts: str) -> set[str]:
+    return {f"{app}.{act}_{model}" for model in models for act in acts}
+
+
+REPORTER = (
+    may("articles", ["article", "photo"], "view", "add", "change")
+    | may("articles", ["placement", "photosubject"], "view", "add", "change", "delete")
+    | may("articles", ["article"], "delete")
+    | may("meetings", RECORD, "view", "add", "change")
+    | may("meetings", LINES, "delete")
+    | may("meetings", REGISTERS, "view")
+    | may("meetings", ["organisation"], "add")
+    | {"meetings.see_drafts", "articles.view_correction"}
+)
+EDITOR = (
+    REPORTER
+    | may("meetings", REGISTERS, "add", "change")
+    | may("meetings", ["provincealias", "progress", "post", "official", "conference"], "delete")
+    | may("articles", ["photo"], "delete")
+    | {"articles.see_drafts"}
+)
+PUBLISHER = EDITOR | {
+    "articles.publish_article",
+    "articles.withdraw_article",
+    "articles.view_withdrawal",
+    "articles.change_correction",
+    "articles.add_correction",
+    "meetings.publish_conference",
+}
+GROUPS = {"Reporter": REPORTER, "Editor": EDITOR, "Publisher": PUBLISHER}
+
+
+def create_groups() -> None:
+    """Make the three groups, or give them back what they should have; what an administrator added stays."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.filter(content_type__app_label__in=["articles", "meetings"]).select_related("content_type")
+    }
+    for name, permissions in GROUPS.items():
+        Group.objects.get_or_create(name=name)[0].permissions.add(*(known[permission] for permission in permissions))
+
+
+class Command(BaseCommand):
+    help = "Make the groups Reporter, Editor and Publisher with their permissions."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        create_groups()
+        self.stdout.write("Groups: Reporter, Editor, Publisher.")

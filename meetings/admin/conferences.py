@@ -1,0 +1,283 @@
+"""The desk on which a whole conference is entered, in the order in which a report is written."""
+
+from typing import Any
+
+from admin_ordering.admin import OrderableAdmin
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Organiser, Participation, Post
+from meetings.models.conferences import Publication
+from qcdc.desk import Act, ActsMixin, Desk, Lines, QuickInline, quicken
+
+
+class OrganiserInline(QuickInline, OrderableAdmin, admin.TabularInline):
+    model = Organiser
+    ordering_field = "order"
+    fields = ["organisation", "order"]
+    autocomplete_fields = ["organisation"]
+
+
+class ParticipationInline(QuickInline, OrderableAdmin, admin.TabularInline):
+    model = Participation
+    ordering_field = "order"
+    fields = ["province", "order"]
+    autocomplete_fields = ["province"]
+
+
+class LinkUpPointInline(QuickInline, OrderableAdmin, admin.TabularInline):
+    model = LinkUpPoint
+    ordering_field = "order"
+    fields = ["name", "province", "order"]
+    autocomplete_fields = ["province"]
+
+
+class AttendanceInline(QuickInline, OrderableAdmin, admin.StackedInline):
+    model = Attendance
+    ordering_field = "order"
+    prefetched = ("roles", "official")
+    fieldsets = [
+        (
+            None,
+            {"fields": [("official", "group_name"), "titles", "roles", ("post", "organisation", "province"), "order"]},
+        ),
+        (_("More"), {"fields": [("headcount_qualifier", "headcount"), "stands_in_for", "quote"], "classes": ["collapse"]}),
+    ]
+    autocomplete_fields = ["official", "roles", "post", "organisation", "province", "stands_in_for"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "post":
+            kwargs["queryset"] = Post.objects.select_related("official")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in {"titles", "quote"}:
+            field.widget.attrs["rows"] = 3
+        return field
+
+
+class SpokenForm(forms.ModelForm):
+    """A line said by an official of the same conference, chosen by name even before the attendances are saved."""
+
+    attribute = ""
+    speaker = forms.ModelChoiceField(Official.objects.all(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said_by = getattr(self.instance, self.attribute) if self.instance.pk else None
+        self.initial.setdefault("speaker", said_by.official_id if said_by else None)
+
+    def clean_speaker(self) -> Official | None:
+        """The speaker must be among the attendances of this very form."""
+        speaker: Official | None = self.cleaned_data["speaker"]
+        if speaker and speaker.pk not in self._listed():
+            raise ValidationError(_("“%(name)s” is not among the people of this conference; add a line above.") % {"name": speaker})
+        return speaker
+
+    def _listed(self) -> set[int]:
+        data, prefix = self.data, Attendance._meta.get_field("conference").remote_field.get_accessor_name()
+        total = data.get(f"{prefix}-TOTAL_FORMS", "")
+        if not (total.isascii() and total.isdigit() and len(total) < 6):
+            saved = Attendance.objects.filter(conference=self.instance.conference_id, official__isnull=False)
+            return set(saved.values_list("official_id", flat=True))
+        chosen = (data.get(f"{prefix}-{number}-official", "") for number in range(int(total)) if not data.get(f"{prefix}-{number}-DELETE"))
+        return {int(value) for value in chosen if value.isascii() and value.isdigit()}
+
+    def save(self, commit: bool = True) -> Any:
+        said_by = getattr(self.instance, self.attribute) if self.instance.pk else None
+        speaker = self.cleaned_data.get("speaker")
+        if speaker or (said_by and said_by.official_id):
+            attendances = Attendance.objects.filter(conference=self.instance.conference, official=speaker)
+            setattr(self.instance, self.attribute, attendances.first() if speaker else None)
+        return super().save(commit=commit)
+
+
+class SpokenLines(Lines):
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        setattr(form.instance, self.fk.name, self.instance)
+        return super().save_new(form, commit=commit)
+
+
+class SpokenInline(QuickInline, OrderableAdmin, admin.StackedInline):
+    """Lines with a speaker; the field to choose one searches all officials."""
+
+    formset: Any = SpokenLines
+    speaker_label: Any = ""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        field = formset.form.base_fields["speaker"]
+        choices = field.widget.choices
+        field.widget = AutocompleteSelect(Attendance._meta.get_field("official"), self.admin_site, choices=choices)
+        field.widget.is_required, field.label = False, self.speaker_label
+        quicken(field)
+        return formset
+
+
+class FigureForm(SpokenForm):
+    attribute = "said_by"
+
+    class Meta:
+        model = Figure
+        fields: list[str] = []
+
+
+class FigureInline(SpokenInline):
+    model = Figure
+    form = FigureForm
+    ordering_field = "order"
+    prefetched = ("said_by",)
+    speaker_label = _("said by")
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("indicator", "level"),
+                    ("qualifier", "value", "unit", "percent"),
+                    ("period_start", "period_end", "province"),
+                    "speaker",
+                    "order",
+                ]
+            },
+        ),
+        (_("More"), {"fields": [("done", "plan"), "quote"], "classes": ["collapse"]}),
+    ]
+    autocomplete_fields = ["indicator", "province"]
+
+
+class DirectiveForm(SpokenForm):
+    attribute = "issuer"
+
+    class Meta:
+        model = Directive
+        fields: list[str] = []
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("speaker") and cleaned.get("issuing_organisation"):
+            self.add_error("issuing_organisation", _("A directive is issued by a person or by a body, not by both."))
+        return cleaned
+
+
+class DirectiveLines(SpokenLines):
+    ordering_field = "number"
+
+
+class DirectiveInline(SpokenInline):
+    model = Directive
+    form = DirectiveForm
+    formset: Any = DirectiveLines
+    ordering_field = "number"
+    prefetched = ("issuer", "addressee_provinces", "addressee_organisations", "themes")
+    speaker_label = _("issued by")
+    show_change_link = True
+    fieldsets = [
+        (
+            None,
+            {"fields": ["text", "themes", ("speaker", "issuing_organisation"), "addressees_printed", "addressee_provinces", "number"]},
+        ),
+        (
+            _("More"),
+            {
+                "fields": ["addressee_organisations", "quote", "legal_reference", ("due_date", "due_by_next")],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+    autocomplete_fields = ["themes", "issuing_organisation", "addressee_provinces", "addressee_organisations"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in {"text", "quote"}:
+            field.widget.attrs["rows"] = 4
+        return field
+
+
+class PublishForm(forms.Form):
+    at = forms.DateTimeField(
+        label=_("from"), required=False, help_text=_("Left empty: now. A moment to come, as dd/mm/yyyy hh:mm, publishes by itself then.")
+    )
+
+
+class WithdrawForm(forms.Form):
+    notice = forms.CharField(label=_("notice for readers"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+@admin.register(Conference)
+class ConferenceAdmin(ActsMixin, Desk, SimpleHistoryAdmin):
+    list_display = ["title", "date", "host_province", "kind", "state", "publication"]
+    list_filter = ["publication", "state", "kind", "cluster"]
+    list_select_related = ["host_province"]
+    autocomplete_fields = ["host_province", "cluster", "series"]
+    fieldsets = [
+        (None, {"fields": ["title", ("kind", "state")]}),
+        (_("When and where"), {"fields": [("date", "end_date", "part_of_day"), ("venue", "host_province"), "online"]}),
+        (_("Connections"), {"fields": ["cluster", "series"]}),
+        (_("Summary"), {"fields": ["summary", "directives_complete"]}),
+        (_("Address and embargo"), {"fields": ["slug", "embargo_until"], "classes": ["collapse"]}),
+    ]
+    inlines = [OrganiserInline, ParticipationInline, LinkUpPointInline, AttendanceInline, FigureInline, DirectiveInline]
+    acts = (
+        Act(
+            name="publish",
+            label=_("Publish"),
+            permission="meetings.publish_conference",
+            do=lambda conference, request, form: conference.publish(at=form.cleaned_data["at"]),
+            applies=lambda conference: conference.publication != Publication.PUBLISHED,
+            explains=_("Anybody will see the record: its people, provinces, figures and directives."),
+            done=_("Published:"),
+            form=PublishForm,
+        ),
+        Act(
+            name="unpublish",
+            label=_("Back to the drafts"),
+            permission="meetings.publish_conference",
+            do=lambda conference, request, form: conference.unpublish(),
+            applies=lambda conference: conference.publication == Publication.PUBLISHED,
+            explains=_("Readers will no longer find the record; nothing is lost."),
+            done=_("Taken back into the drafts:"),
+            grave=True,
+        ),
+        Act(
+            name="withdraw",
+            label=_("Withdraw"),
+            permission="meetings.publish_conference",
+            do=lambda conference, request, form: conference.withdraw(form.cleaned_data["notice"]),
+            applies=lambda conference: conference.publication == Publication.PUBLISHED,
+            explains=_("The page will show only your notice, and answer that the record is gone."),
+            done=_("Withdrawn:"),
+            form=WithdrawForm,
+            grave=True,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("host_province")
+
+    def state_of(self, obj: Conference) -> Any:
+        if obj.publication == Publication.PUBLISHED and not obj.is_published:
+            return _("Publication is set, but readers do not see the record before its time.")
+        return {
+            Publication.PUBLISHED: _("Published: readers see every change as soon as it is saved."),
+            Publication.WITHDRAWN: _("Withdrawn: readers see only the notice."),
+        }.get(Publication(obj.publication), _("Draft: only the newsroom sees this record."))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
+        """What was public is withdrawn, not deleted."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.published_at)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Refuse the deletion of several at once where one was public."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, lacking, [*protected, *(str(obj) for obj in objs if obj.published_at)]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.number_directives()

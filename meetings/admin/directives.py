@@ -1,0 +1,54 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from meetings.models import Directive, Progress
+from qcdc.desk import Desk, QuickInline
+
+
+class ProgressInline(QuickInline, admin.StackedInline):
+    model = Progress
+    fields = [("date", "state"), ("province", "organisation"), "reported_at", "note"]
+    formset: Any = forms.BaseInlineFormSet
+    autocomplete_fields = ["province", "organisation", "reported_at"]
+
+
+@admin.register(Directive)
+class DirectiveAdmin(Desk, SimpleHistoryAdmin):
+    """A directive on its own page: what became of it. It is entered on the page of its conference."""
+
+    list_display = ["short_text", "conference", "number", "due_date", "due_by_next"]
+    list_filter = ["themes", "due_by_next"]
+    list_select_related = ["conference"]
+    fieldsets = [
+        (None, {"fields": ["conference", "number", "text", "quote"]}),
+        (
+            _("From whom, to whom"),
+            {"fields": ["issuing_organisation", "addressees_printed", "addressee_provinces", "addressee_organisations"]},
+        ),
+        (_("Subject and time"), {"fields": ["themes", "legal_reference", ("due_date", "due_by_next")]}),
+    ]
+    autocomplete_fields = ["issuing_organisation", "addressee_provinces", "addressee_organisations", "themes"]
+    readonly_fields = ["conference"]
+    inlines = [ProgressInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Directives begin on the page of their conference."""
+        return False
+
+    @admin.display(description=_("directive"), ordering="text")
+    def short_text(self, obj: Directive) -> str:
+        return str(obj)
+
+
+@admin.register(Progress)
+class ProgressAdmin(Desk, SimpleHistoryAdmin):
+    list_display = ["directive", "date", "state", "province", "organisation", "reported_at"]
+    list_filter = ["state"]
+    list_select_related = ["directive", "province", "organisation", "reported_at"]
+    autocomplete_fields = ["directive", "province", "organisation", "reported_at"]
+    fields = ["directive", ("date", "state"), ("province", "organisation"), "reported_at", "note"]

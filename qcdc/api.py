@@ -1,0 +1,192 @@
+"""The machines' door: every noun of the record as JSON, with its description for programs and for people."""
+
+import functools
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import APIRootView, DefaultRouter
+from rest_framework.throttling import AnonRateThrottle
+
+from articles import api as articles
+from meetings.api import conferences, directives, organisations, provinces, registers
+from qcdc.links import OpenView
+from qcdc.pagination import MOST_ROWS, Pages
+from qcdc.values import PARTIAL_DATE
+
+app_name = "api"
+
+COLLECTIONS = {
+    "articles": ("article", articles.ArticleCollection),
+    "conferences": ("conference", conferences.ConferenceCollection),
+    "attendances": ("attendance", conferences.AttendanceCollection),
+    "figures": ("figure", conferences.FigureCollection),
+    "directives": ("directive", directives.DirectiveCollection),
+    "progress": ("progress", directives.ProgressCollection),
+    "officials": ("official", organisations.OfficialCollection),
+    "posts": ("post", organisations.PostCollection),
+    "organisations": ("organisation", organisations.OrganisationCollection),
+    "provinces": ("province", provinces.ProvinceCollection),
+    "successions": ("succession", registers.SuccessionCollection),
+    "regions": ("region", registers.RegionCollection),
+    "clusters": ("cluster", registers.ClusterCollection),
+    "series": ("series", registers.SeriesCollection),
+    "themes": ("theme", registers.ThemeCollection),
+    "indicators": ("indicator", registers.IndicatorCollection),
+    "roles": ("role", registers.RoleCollection),
+    "photos": ("photo", articles.PhotoCollection),
+    "corrections": ("correction", articles.CorrectionCollection),
+}
+
+EXAMPLES = {
+    "articles": "?q=dan+chu&year=2018",
+    "conferences": "?year=2018&province=lang-son",
+    "attendances": "?role=chair",
+    "directives": "?state=none&limit=100",
+    "provinces": "?on=2018-05-29",
+}
+
+
+class Root(OpenView, APIRootView):
+    """The address of every collection; the Link header leads to their description."""
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().get(request, *args, **kwargs)
+        response.headers["Link"] = f'<{reverse("api:schema")}>; rel="service-desc", <{reverse("api:docs")}>; rel="service-doc"'
+        return response
+
+
+class Schema(OpenView):
+    """The OpenAPI 3.1 description of this API."""
+
+    schema = None
+
+    def get(self, request: Request) -> Response:
+        return Response(description())
+
+
+class Router(DefaultRouter):
+    """Two addresses for each collection, and a root that lists the collections."""
+
+    APIRootView = Root
+    include_format_suffixes = False
+    root_view_name = "root"
+
+
+@functools.cache
+def description() -> dict[str, Any]:
+    """The OpenAPI document, generated once in the life of a process."""
+    with translation.override("en"):
+        generated: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return generated
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """What a programmer reads before the first request: every collection, its fields and filters, and how to ask."""
+    return render(
+        request,
+        "api/docs.html",
+        {
+            "root": request.build_absolute_uri(reverse("api:root")),
+            "collections": [_collection(name) for name in COLLECTIONS],
+            "shapes": _shapes(),
+            "problems": [_shape(name) for name in ("Problem", "ProblemField")],
+            "rate": AnonRateThrottle().rate,
+            "page_size": Pages.page_size,
+            "most_rows": MOST_ROWS,
+        },
+    )
+
+
+@functools.cache
+def _collection(name: str) -> dict[str, Any]:
+    """What the page says of a collection."""
+    many, one = (description()["paths"][f"/api/v1/{name}/{tail}"]["get"] for tail in ("", "{id}/"))
+    page = many["responses"]["200"]["content"]["application/json"]["schema"]
+    row = _component(page)["properties"]["results"]["items"]
+    record = one["responses"]["200"]["content"]["application/json"]["schema"]
+    listed = _component(row)["properties"]
+    return {
+        "name": name,
+        "about": many["description"],
+        "by": one["parameters"][0]["description"],
+        "filters": [
+            {"name": asked["name"], "type": _type(asked["schema"]), "about": asked["description"]}
+            for asked in many["parameters"]
+            if asked["name"] not in ("page", "limit")
+        ],
+        "fields": [field | {"alone": field["name"] not in listed} for field in _fields(_name(record))],
+        "example": EXAMPLES.get(name, "?limit=5"),
+    }
+
+
+@functools.cache
+def _shapes() -> list[dict[str, Any]]:
+    """The objects met inside records, each with its fields, in the order in which they are met."""
+    found: list[str] = []
+    ahead = [field for name in COLLECTIONS for field in _collection(name)["fields"]]
+    while ahead:
+        shape = ahead.pop(0)["type"]["shape"]
+        if shape and shape not in found:
+            found.append(shape)
+            ahead += _fields(shape)
+    return [_shape(name) for name in found]
+
+
+def _shape(component: str) -> dict[str, Any]:
+    """A component with what it is and its fields."""
+    return {"name": component, "about": description()["components"]["schemas"][component]["description"], "fields": _fields(component)}
+
+
+def _fields(component: str) -> list[dict[str, Any]]:
+    """The fields of a component: name, type and meaning."""
+    properties = description()["components"]["schemas"][component]["properties"]
+    return [{"name": name, "type": _type(field), "about": field.get("description", "")} for name, field in properties.items()]
+
+
+def _type(schema: dict[str, Any]) -> dict[str, Any]:
+    """A type in words: what it is, the values it takes, the shape it has, and whether it may be null."""
+    variants = schema.get("oneOf") or schema.get("allOf") or [schema]
+    kinds = [_plain(variant) for variant in variants]
+    nullable = "null" in schema.get("type", []) or any(_resolved(variant).get("type") == "null" for variant in variants)
+    return next(kind for kind in kinds if kind["word"] != "null") | {"nullable": nullable}
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    known = _resolved(schema)
+    if known.get("type") == "array":
+        return _plain(known["items"]) | {"many": True}
+    if known.get("type") == "object":
+        return {"word": "object", "shape": _name(schema), "values": [], "many": False}
+    named = known.get("type", "string")
+    word = known.get("format") or next(iter({*named} - {"null"})) if isinstance(named, list) else known.get("format") or named
+    if known.get("pattern") == PARTIAL_DATE["pattern"]:
+        word = "partial date"
+    return {"word": word, "shape": "", "values": known.get("enum", []), "many": False}
+
+
+def _component(schema: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = description()["components"]["schemas"][_name(schema)]
+    return found
+
+
+def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    return _component(schema) if "$ref" in schema else schema
+
+
+def _name(schema: dict[str, Any]) -> str:
+    return str(schema["$ref"]).rpartition("/")[2]
+
+
+router = Router(use_regex_path=False)
+for prefix, (noun, view) in COLLECTIONS.items():
+    router.register(prefix, view, basename=noun)
+
+urlpatterns = [path("schema/", Schema.as_view(), name="schema"), path("docs/", docs, name="docs"), *router.urls]

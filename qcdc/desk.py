@@ -1,0 +1,250 @@
+"""What every desk of the newsroom's admin shares: search without marks, quick long forms, lines in order, acts with a confirmation."""
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+
+from qcdc.fields import matching
+from qcdc.vietnamese import fold
+
+MOST_FOLDED = 2_000
+
+
+class Desk(admin.ModelAdmin):
+    """A desk of the admin that finds rows by words, marks and case aside, in lists and in fields to choose from."""
+
+    search_fields = ["pk"]
+    show_full_result_count = False
+    list_per_page = 50
+    save_on_top = False
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        words = search_term.replace("\x00", " ").strip()
+        if not words:
+            return queryset, False
+        if hasattr(queryset, "matching"):
+            return queryset.matching(words), False
+        if any(field.name == "search_text" for field in self.model._meta.get_fields()):
+            return matching(queryset, words), False
+        wanted = fold(words).split()
+        found = [row.pk for row in queryset[:MOST_FOLDED] if all(word in fold(str(row)) for word in wanted)]
+        return queryset.filter(pk__in=found), False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Give the scripts of the page their nonce: the rich-text editor brings an import map of its own."""
+        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def render_history_view(self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any) -> Any:
+        if "media" in context:
+            context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
+        return super().render_history_view(request, template, context, **kwargs)  # type: ignore[misc]
+
+
+class Chosen:
+    """The labels of everything chosen in one column of a form with many lines, fetched together."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, str] = {}
+        self.wanted: set[str] = set()
+
+    def options(self, field: Any, values: Iterable[str]) -> list[tuple[str, str]]:
+        """The chosen ids that exist, each with its label."""
+        asked = [value for value in values if value]
+        self.wanted.update(value for value in asked if value not in self.labels)
+        if self.wanted & set(asked):
+            known = [value for value in self.wanted if value.isdigit() and len(value) < 19]
+            rows = field.queryset.filter(pk__in=known) if known else []
+            self.labels.update({str(row.pk): str(field.label_from_instance(row)) for row in rows})
+            self.wanted.clear()
+        return [(value, self.labels[value]) for value in asked if value in self.labels]
+
+
+class _QuickLabels(forms.Select):
+    """An autocomplete field that shares the labels of its column instead of asking for each line's own."""
+
+    chosen: Chosen
+
+    def optgroups(self, name: str, value: list[Any], attrs: Any = None) -> list[Any]:
+        choices: Any = self.choices
+        field = choices.field
+        options: list[Any] = []
+        if not self.is_required and not self.allow_multiple_selected:
+            options.append(self.create_option(name, "", "", False, 0))
+        for index, (key, label) in enumerate(self.chosen.options(field, map(str, value)), start=len(options)):
+            options.append(self.create_option(name, key, label, True, index, attrs=attrs))
+        return [(None, options, 0)]
+
+
+class QuickSelect(_QuickLabels, AutocompleteSelect):
+    pass
+
+
+class QuickSelectMultiple(_QuickLabels, AutocompleteSelectMultiple):
+    pass
+
+
+def quicken(field: Any) -> None:
+    """Have a form field with an autocomplete share the labels of its column."""
+    holder = field.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else None
+    old = holder.widget if holder else field.widget
+    if not isinstance(old, AutocompleteSelect) or isinstance(old, QuickSelect):
+        return
+    kind = QuickSelectMultiple if isinstance(old, AutocompleteSelectMultiple) else QuickSelect
+    new = kind(old.field, old.admin_site, attrs=old.attrs, choices=old.choices, using=old.db)
+    new.is_required, new.chosen = old.is_required, Chosen()
+    if holder:
+        holder.widget = new
+    else:
+        field.widget = new
+
+
+class Lines(BaseInlineFormSet):
+    """The lines of a long form. A new line without a number goes to the end; all labels are fetched at once."""
+
+    ordering_field = "order"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for form in self.forms:
+            for name, field in form.fields.items():
+                widget = getattr(field.widget, "widget", field.widget)
+                if isinstance(widget, _QuickLabels):
+                    value = form[name].value()
+                    several = value if isinstance(value, (list, tuple)) else [value]
+                    widget.chosen.wanted.update(str(each) for each in several if each)
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        if not getattr(form.instance, self.ordering_field):
+            setattr(form.instance, self.ordering_field, next(self._free_numbers))
+        return super().save_new(form, commit=commit)
+
+    @property
+    def _free_numbers(self) -> Any:
+        if not hasattr(self, "_counter"):
+            used = [getattr(form.instance, self.ordering_field) or 0 for form in self.forms]
+            self._counter = itertools.count(max(used, default=0) + 10, 10)
+        return self._counter
+
+
+class QuickInline:
+    """An inline whose queries do not grow with its lines."""
+
+    formset: Any = Lines
+    extra = 0
+    prefetched: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related(*self.prefetched)  # type: ignore[misc]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        for field in formset.form.base_fields.values():
+            quicken(field)
+        return formset
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that is done to a row by a button, never by a field: publish, withdraw, merge.
+
+    `do` takes the row, the request and the confirmed form; it may raise ValidationError to refuse.
+    """
+
+    name: str
+    label: Any
+    permission: str
+    do: Callable[[Any, HttpRequest, Any], Any]
+    applies: Callable[[Any], bool]
+    explains: Any
+    done: Any
+    form: type[forms.Form] = forms.Form
+    grave: bool = False
+
+
+class ActsMixin:
+    """Buttons on the page of a row; each leads to a page that says what will happen and asks for what is needed."""
+
+    acts: tuple[Act, ...] = ()
+    change_form_template: Any = "admin/change_form_with_acts.html"
+    model: Any
+    admin_site: Any
+
+    def get_urls(self) -> list[Any]:
+        opts = self.model._meta
+        return [
+            *(
+                path(
+                    f"<int:pk>/{act.name}/",
+                    self.admin_site.admin_view(self._view(act)),
+                    name=f"{opts.app_label}_{opts.model_name}_{act.name}",
+                )
+                for act in self.acts
+            ),
+            *super().get_urls(),  # type: ignore[misc]
+        ]
+
+    def state_of(self, obj: Any) -> Any:
+        """Where the row stands, in a sentence for the head of its page."""
+        return ""
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        obj = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        offered = [act for act in self.acts if obj and request.user.has_perm(act.permission) and act.applies(obj)]
+        opts = self.model._meta
+        links = [{"act": act, "url": reverse(f"admin:{opts.app_label}_{opts.model_name}_{act.name}", args=[obj.pk])} for act in offered]
+        more = {"acts": links, "state_of_row": self.state_of(obj) if obj else ""} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, more)  # type: ignore[misc]
+
+    def _view(self, act: Act) -> Callable[..., HttpResponseBase]:
+        def view(request: HttpRequest, pk: int) -> HttpResponseBase:
+            return self.act_view(request, pk, act)
+
+        return view
+
+    def act_view(self, request: HttpRequest, pk: int, act: Act) -> HttpResponseBase:
+        """The page that asks before an act, and does it when confirmed."""
+        if not request.user.has_perm(act.permission):
+            raise PermissionDenied
+        obj = self.get_object(request, str(pk))  # type: ignore[attr-defined]
+        if obj is None:
+            raise Http404
+        opts = self.model._meta
+        back = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[obj.pk])
+        if not act.applies(obj):
+            messages.warning(request, _("Nothing was done: the record is no longer in the state for “%(act)s”.") % {"act": act.label})
+            return HttpResponseRedirect(back)
+        form = act.form(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act.do(obj, request, form)
+            except ValidationError as refusal:
+                form.errors.setdefault("__all__", form.error_class()).extend(refusal.messages)
+            else:
+                self.log_change(request, obj, str(act.done))  # type: ignore[attr-defined]
+                messages.success(request, f"{act.done} {obj}")
+                return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": act.label,
+            "opts": opts,
+            "original": obj,
+            "act": act,
+            "form": form,
+            "back": back,
+            "media": form.media,
+        }
+        return TemplateResponse(request, "admin/act.html", context)

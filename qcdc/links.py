@@ -1,0 +1,189 @@
+"""The addresses of the API: how a record is found by its id or slug, and how records point at one another."""
+
+import re
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from qcdc.fields import ProseField
+from qcdc.glossary import MEANINGS
+from qcdc.partial_dates import PartialDateField
+from qcdc.schema import CollectionSchema
+from qcdc.values import ChoiceValue, NumberValue, PartialDateValue, ProseValue
+
+SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
+LONGEST_ID = 18
+ADDRESSES = "addresses of collections"
+Name = str | Callable[[Any], str]
+
+
+def collection(context: Any, noun: str) -> str:
+    """The absolute address of the list of a noun."""
+    known: dict[str, str] = context.setdefault(ADDRESSES, {})
+    if noun not in known:
+        known[noun] = context["request"].build_absolute_uri(reverse(f"api:{noun}-list"))
+    return known[noun]
+
+
+def address(context: Any, noun: str, pk: int) -> str:
+    """The absolute address of a record in the API."""
+    return f"{collection(context, noun)}{pk}/"
+
+
+def on_site(context: Any, path: Callable[[], str]) -> str:
+    """The absolute address of something outside the API, in the language that has no prefix."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(context["request"].build_absolute_uri(path()))
+
+
+class LinkSerializer(serializers.Serializer):
+    """Another record in few words: its id, what it is called, and its address in the API."""
+
+    id = serializers.IntegerField(read_only=True, help_text="Stays the same for as long as the record lives.")
+    name = serializers.CharField(read_only=True, help_text="What the record is called.")
+    url = serializers.URLField(read_only=True, help_text="Its address in the API.")
+
+
+@extend_schema_field(LinkSerializer)
+class Link(serializers.Field):
+    """A link to another record, named by an attribute or a function; `of` leads to it from a row in between."""
+
+    def __init__(self, name: Name = "", of: str = "", **kwargs: Any) -> None:
+        self.name = attrgetter(name or f"{of}.name".lstrip(".")) if isinstance(name, str) else name
+        self.of = attrgetter(of) if of else None
+        super().__init__(**{"read_only": True} | kwargs)
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        item = self.of(value) if self.of else value
+        return {"id": item.pk, "name": str(self.name(value)), "url": address(self.context, item._meta.model_name, item.pk)}
+
+
+def links(source: str, name: Name = "", of: str = "", **kwargs: Any) -> serializers.ListField:
+    """Links to each of some records."""
+    return serializers.ListField(child=Link(name, of, read_only=False), source=source, read_only=True, **kwargs)
+
+
+@extend_schema_field(OpenApiTypes.URI)
+class SelfLink(serializers.Field):
+    """The record's own address in the API."""
+
+    def __init__(self, source: str = "*") -> None:
+        super().__init__(source=source, read_only=True, help_text="The record's own address in the API.")
+
+    def to_representation(self, value: Any) -> str:
+        return address(self.context, value._meta.model_name, value.pk)
+
+
+@extend_schema_field(OpenApiTypes.URI)
+class WebLink(serializers.Field):
+    """The address of the page on which readers see the record."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True, help_text="The address of the page on which readers see the record.")
+
+    def to_representation(self, value: Any) -> str:
+        return on_site(self.context, value.get_absolute_url)
+
+
+@extend_schema_field(OpenApiTypes.URI)
+class CollectionLink(serializers.Field):
+    """The address of the list that holds what belongs to the record, narrowed by one filter."""
+
+    def __init__(self, noun: str, name: str, by: str = "slug") -> None:
+        self.noun, self.name, self.by = noun, name, by
+        super().__init__(source="*", read_only=True, help_text="The address of the list of them.")
+
+    def to_representation(self, value: Any) -> str:
+        return f"{collection(self.context, self.noun)}?{self.name}={getattr(value, self.by)}"
+
+
+class Record(serializers.ModelSerializer):
+    """A row of the record as the API writes it: read-only, with its own address."""
+
+    serializer_field_mapping: ClassVar[dict[type[models.Field], type[serializers.Field]]] = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DecimalField: NumberValue,
+        PartialDateField: PartialDateValue,
+        ProseField: ProseValue,
+    }
+    serializer_choice_field = ChoiceValue
+
+    url = SelfLink()
+
+    def get_fields(self) -> dict[str, Any]:
+        """A word means the same in every collection, so its description is written once."""
+        fields: dict[str, Any] = super().get_fields()
+        for name, field in fields.items():
+            field.help_text = field.help_text or MEANINGS.get(name)
+        return fields
+
+    def build_standard_field(self, field_name: Any, model_field: Any) -> Any:
+        """What is left empty is null where it is no text; the help for editors stays with the editors."""
+        field_class, kwargs = super().build_standard_field(field_name, model_field)
+        if model_field.blank and issubclass(field_class, (ChoiceValue, PartialDateValue)):
+            kwargs["allow_null"] = True
+        kwargs.pop("help_text", None)
+        return field_class, kwargs
+
+    def include_extra_kwargs(self, kwargs: Any, extra_kwargs: Any) -> Any:
+        """Every field is read-only, and so present in every answer."""
+        return super().include_extra_kwargs(kwargs, extra_kwargs | {"read_only": True})
+
+
+class OpenView(APIView):
+    """A view of the API: it speaks one language, and pages of any other site may read it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with translation.override("en"):
+            return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        return super().default_response_headers | {"Access-Control-Allow-Origin": "*"}
+
+
+class Collection(OpenView, ReadOnlyModelViewSet):
+    """All records of one noun that anybody may see: a list in pages, and each by its id or its slug."""
+
+    schema = CollectionSchema()
+    lookup_url_kwarg = "id"
+    slug_field: str | None = "slug"
+    detail_serializer_class: Any = None
+    detail_answers: ClassVar[dict[int, str]] = {}
+
+    def get_serializer_class(self) -> Any:
+        if self.action == "retrieve" and self.detail_serializer_class:
+            return self.detail_serializer_class
+        return super().get_serializer_class()
+
+    def asked(self) -> models.Q:
+        """The rows that the address means; 404 for what is neither an id nor a slug."""
+        key = str(self.kwargs["id"])
+        if key.isascii() and key.isdigit() and len(key) <= LONGEST_ID:
+            return models.Q(pk=int(key))
+        if self.slug_field and SLUG.fullmatch(key) and not key.isdigit():
+            return models.Q(**{self.slug_field: key})
+        raise Http404
+
+    def get_object(self) -> Any:
+        found = self.get_queryset().filter(self.asked()).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def moved_to(self, item: Any) -> Response:
+        """Send the reader on to the record that stands in another's place."""
+        place = address(self.get_serializer_context(), item._meta.model_name, item.pk)
+        return Response(status=301, headers={"Location": place})

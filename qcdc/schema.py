@@ -1,0 +1,87 @@
+"""What the OpenAPI document says alike of every collection: how it is addressed and filtered, and how it refuses."""
+
+from http import HTTPStatus
+from typing import Any
+
+import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_parameter_type
+from drf_spectacular.utils import OpenApiParameter
+
+from qcdc.glossary import FILTERS
+from qcdc.problems import CONTENT_TYPE, ProblemSerializer
+
+BOUNDS = (MinValueValidator, MaxValueValidator)
+LIST_ANSWERS = {
+    400: "A parameter is not understood; `errors` names it.",
+    404: "The list has no such page.",
+    429: "Too many requests; `Retry-After` says for how many seconds to wait.",
+}
+DETAIL_ANSWERS = {
+    404: "There is no such record, or it is not for everybody to see; the two are not told apart.",
+    429: "Too many requests; `Retry-After` says for how many seconds to wait.",
+}
+
+
+class CollectionSchema(AutoSchema):
+    """The description of a collection's list and of its single records."""
+
+    view: Any
+
+    def get_summary(self) -> str:
+        noun = self._tokenize_path()[0]
+        return f"List {noun}" if self._is_list_view() else f"One of the {noun}"
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        by = f"The record's id, or its {self.view.slug_field}." if self.view.slug_field else "The record's id."
+        return [
+            build_parameter_type(name=name, location=OpenApiParameter.PATH, description=by, schema={"type": "string"}) for name in variables
+        ]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        bodies["200"]["description"] = "A page of the list." if self._is_list_view() else "The record."
+        answers = LIST_ANSWERS if self._is_list_view() else DETAIL_ANSWERS | self.view.detail_answers
+        for status, description in sorted(answers.items()):
+            bodies[str(status)] = self._redirect(description) if status < HTTPStatus.BAD_REQUEST else self._problem(description)
+        return bodies
+
+    def _redirect(self, description: str) -> dict[str, Any]:
+        location = {"description": "The address to go on to.", "schema": {"type": "string", "format": "uri"}}
+        return {"description": description, "headers": {"Location": location}}
+
+    def _problem(self, description: str) -> dict[str, Any]:
+        document = self.resolve_serializer(ProblemSerializer, "response").ref
+        return {"description": description, "content": {CONTENT_TYPE: {"schema": document}}}
+
+
+class FilterSchema(DjangoFilterExtension):
+    """The filters of a list in the words of the API; those of the pages' forms say too little to a machine."""
+
+    target_class = "django_filters.rest_framework.DjangoFilterBackend"
+    match_subclasses = True
+    priority = 1
+
+    def resolve_filter_field(
+        self, auto_schema: Any, model: Any, filterset_class: Any, field_name: str, filter_field: Any
+    ) -> list[dict[str, Any]]:
+        return [
+            build_parameter_type(
+                name=field_name, location=OpenApiParameter.QUERY, description=FILTERS[field_name], schema=_shape(filter_field)
+            )
+        ]
+
+
+def _shape(row_filter: django_filters.Filter) -> dict[str, Any]:
+    """The values that a filter takes."""
+    if isinstance(row_filter, django_filters.NumberFilter):
+        limits = {type(bound): int(bound.limit_value) for bound in reversed(row_filter.field.validators) if isinstance(bound, BOUNDS)}
+        return {"type": "integer", "minimum": limits[MinValueValidator], "maximum": limits[MaxValueValidator]}
+    if isinstance(row_filter, django_filters.ChoiceFilter) and "choices" in row_filter.extra:
+        return {"type": "string", "enum": [value for value, _ in row_filter.extra["choices"]]}
+    if isinstance(row_filter, django_filters.DateFilter):
+        return {"type": "string", "format": "date"}
+    longest = row_filter.extra.get("max_length")
+    return {"type": "string", "maxLength": longest} if longest else {"type": "string"}
