@@ -266,7 +266,7 @@ class ArticleAdmin(ActsMixin, Desk):
         return " – ".join(ends)
 
     @transaction.atomic
-    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Article, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)

@@ -39,6 +39,7 @@ class LinkUpPointInline(QuickInline, OrderableAdmin, admin.TabularInline):
 
 class AttendanceInline(QuickInline, OrderableAdmin, admin.StackedInline):
     model = Attendance
+    template = "admin/lines.html"
     ordering_field = "order"
     prefetched = ("roles", "official")
     fieldsets = [
@@ -108,6 +109,7 @@ class SpokenInline(QuickInline, OrderableAdmin, admin.StackedInline):
     """Lines with a speaker; the field to choose one searches all officials."""
 
     formset: Any = SpokenLines
+    template = "admin/lines.html"
     speaker_label: Any = ""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
