@@ -10,6 +10,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import flatatt
 from django.forms.widgets import Input
@@ -25,12 +27,30 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from qcdc.fields import matching
+from qcdc.numbers import NumberFormField
 from qcdc.vietnamese import fold
 
 MOST_FOLDED = 2_000
 
 
-class Desk(admin.ModelAdmin):
+LARGEST = {models.PositiveSmallIntegerField: 32_767, models.PositiveIntegerField: 2_147_483_647}
+
+
+class CarefulFields:
+    """Form fields that refuse at the field what PostgreSQL would refuse at the table, on every database alike."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DecimalField):
+            return db_field.formfield(form_class=NumberFormField)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        most = next((number for kind, number in LARGEST.items() if isinstance(db_field, kind)), None)
+        if field and most:
+            field.max_value = most
+            field.validators.append(MaxValueValidator(most))
+        return field
+
+
+class Desk(CarefulFields, admin.ModelAdmin):
     """A desk of the admin that finds rows by words, marks and case aside, in lists and in fields to choose from."""
 
     search_fields = ["pk"]
@@ -50,10 +70,22 @@ class Desk(admin.ModelAdmin):
         found = [row.pk for row in queryset[:MOST_FOLDED] if all(word in fold(str(row)) for word in wanted)]
         return queryset.filter(pk__in=found), False
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        for field in form.base_fields.values():
+            make_safe(field)
+        return form
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Give the scripts of the page their nonce: the rich-text editor brings an import map of its own."""
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """An old version is for reading: going back to it would bring back its state of publication and its merge."""
+        if request.method == "POST":
+            raise PermissionDenied
+        return super().history_form_view(request, *args, **kwargs)  # type: ignore[misc]
 
     def render_history_view(self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any) -> Any:
         if "media" in context:
@@ -61,23 +93,72 @@ class Desk(admin.ModelAdmin):
         return super().render_history_view(request, template, context, **kwargs)  # type: ignore[misc]
 
 
+class ReadingDesk(Desk):
+    """A desk for looking only: its rows are entered on the page of what they belong to."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def is_id(value: Any) -> bool:
+    """Whether some text can be the id of a row: databases stumble over anything else."""
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 class Chosen:
-    """The labels of everything chosen in one column of a form with many lines, fetched together."""
+    """Everything that is chosen in one column of a form with many lines, fetched together."""
 
     def __init__(self) -> None:
-        self.labels: dict[str, str] = {}
+        self.rows: dict[str, Any] = {}
         self.wanted: set[str] = set()
+
+    def row(self, field: Any, value: str) -> Any:
+        """The row with an id, or None."""
+        if value not in self.rows:
+            asked = {each for each in {*self.wanted, value} - self.rows.keys() if is_id(each)}
+            found = {str(row.pk): row for row in field.queryset.filter(pk__in=asked)} if asked else {}
+            self.rows |= dict.fromkeys(asked) | found
+            self.wanted.clear()
+        return self.rows.get(value)
 
     def options(self, field: Any, values: Iterable[str]) -> list[tuple[str, str]]:
         """The chosen ids that exist, each with its label."""
-        asked = [value for value in values if value]
-        self.wanted.update(value for value in asked if value not in self.labels)
-        if self.wanted & set(asked):
-            known = [value for value in self.wanted if value.isdigit() and len(value) < 19]
-            rows = field.queryset.filter(pk__in=known) if known else []
-            self.labels.update({str(row.pk): str(field.label_from_instance(row)) for row in rows})
-            self.wanted.clear()
-        return [(value, self.labels[value]) for value in asked if value in self.labels]
+        rows = ((value, self.row(field, value)) for value in values if value)
+        return [(value, str(field.label_from_instance(row))) for value, row in rows if row is not None]
+
+
+class _SharedChoice(forms.ModelChoiceField):
+    """A choice whose row is fetched with those of the other lines."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, models.Model):
+            return value or None
+        row = chosen_of(self).row(self, str(value))
+        if row is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return row
+
+
+class _SafeChoices(forms.ModelMultipleChoiceField):
+    """Several choices; an id that can be none is refused before a database sees it."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value or []:
+            if not is_id(each):
+                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": each})
+        return super().clean(value)
+
+
+def chosen_of(field: Any) -> Chosen:
+    found: Chosen = getattr(field.widget, "widget", field.widget).chosen
+    return found
 
 
 class _QuickLabels(forms.Select):
@@ -151,21 +232,34 @@ class _PlainTextarea(forms.Textarea):
         )
 
 
-def quicken(field: Any) -> None:
-    """Have a form field of a long form written quickly, and share the labels of its column when it is an autocomplete."""
+def make_safe(field: Any) -> None:
+    """Have an autocomplete survive any posted value, and share its labels."""
     holder = field.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else None
     old = holder.widget if holder else field.widget
-    if isinstance(old, Input) and not isinstance(old, (forms.CheckboxInput, forms.FileInput)):
-        old.__class__ = type(old.__class__.__name__, (_PlainInput, old.__class__), {})
-    elif isinstance(old, forms.Textarea):
-        old.__class__ = type(old.__class__.__name__, (_PlainTextarea, old.__class__), {})
     if isinstance(old, _QuickLabels) or not isinstance(old, (AutocompleteSelect, AutocompleteSelectMultiple)):
         return
-    kind = QuickSelectMultiple if isinstance(old, AutocompleteSelectMultiple) else QuickSelect
-    field.widget = new = kind(old.field, old.admin_site, attrs=old.attrs, choices=old.choices, using=old.db)
+    several = isinstance(old, AutocompleteSelectMultiple)
+    kind = QuickSelectMultiple if several else QuickSelect
+    new = kind(old.field, old.admin_site, attrs=old.attrs, choices=old.choices, using=old.db)
     new.is_required, new.chosen = old.is_required, Chosen()
     if holder:
-        field.widget = QuickWrapper(new, holder.rel, holder.admin_site, can_add_related=holder.can_add_related)
+        holder.widget = new
+    else:
+        field.widget = new
+    field.__class__ = type(field.__class__.__name__, (_SafeChoices if several else _SharedChoice, field.__class__), {})
+
+
+def quicken(field: Any) -> None:
+    """Have a field of a long form written without templates, too."""
+    make_safe(field)
+    holder = field.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else None
+    widget = holder.widget if holder else field.widget
+    if isinstance(widget, Input) and not isinstance(widget, (forms.CheckboxInput, forms.FileInput)):
+        widget.__class__ = type(widget.__class__.__name__, (_PlainInput, widget.__class__), {})
+    elif isinstance(widget, forms.Textarea):
+        widget.__class__ = type(widget.__class__.__name__, (_PlainTextarea, widget.__class__), {})
+    elif holder and isinstance(widget, _QuickLabels):
+        field.widget = QuickWrapper(widget, holder.rel, holder.admin_site, can_add_related=holder.can_add_related)
         if holder.can_add_related:
             meta = holder.rel.model._meta
             query = urlencode([(TO_FIELD_VAR, str(holder.rel.get_related_field().name)), (IS_POPUP_VAR, 1)])
@@ -176,6 +270,9 @@ class Lines(BaseInlineFormSet):
     """The lines of a long form. A new line without a number goes to the end; all labels are fetched at once."""
 
     ordering_field = "order"
+    model: Any
+    fk: Any
+    _should_delete_form: Callable[[Any], bool]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -186,6 +283,34 @@ class Lines(BaseInlineFormSet):
                     value = form[name].value()
                     several = value if isinstance(value, (list, tuple)) else [value]
                     widget.chosen.wanted.update(str(each) for each in several if each)
+
+    def clean(self) -> None:
+        """Say at its field when a line names what another line, or a colleague meanwhile, has already named."""
+        super().clean()
+        for constraint in self.model._meta.constraints:
+            names = set(getattr(constraint, "fields", ()))
+            if isinstance(constraint, models.UniqueConstraint) and self.fk.name in names and len(names) == 2 and not constraint.condition:
+                self._check_unique((names - {self.fk.name}).pop(), constraint)
+
+    def validate_unique(self) -> None:
+        """What `clean()` says at the field needs no second message above the lines."""
+
+    def _check_unique(self, name: str, constraint: Any) -> None:
+        attribute = self.model._meta.get_field(name).attname
+        held: dict[Any, Any] = {}
+        if self.instance.pk:
+            stored = self.model._base_manager.filter(**{self.fk.name: self.instance}).values_list(attribute, "pk")
+            held = {value: pk for value, pk in stored if value}
+        gone = {form.instance.pk for form in self.initial_forms if self._should_delete_form(form)}
+        for form in self.forms:
+            value = getattr(form.cleaned_data.get(name), "pk", None) if hasattr(form, "cleaned_data") else None
+            if value is None or self._should_delete_form(form):
+                continue
+            holder = held.get(value)
+            if holder is not None and holder not in gone and holder != (form.instance.pk or form):
+                form.add_error(name, constraint.get_violation_error_message())
+            else:
+                held = {key: pk for key, pk in held.items() if pk != form.instance.pk} | {value: form.instance.pk or form}
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         if not getattr(form.instance, self.ordering_field):
@@ -200,7 +325,7 @@ class Lines(BaseInlineFormSet):
         return self._counter
 
 
-class QuickInline:
+class QuickInline(CarefulFields):
     """An inline whose queries do not grow with its lines."""
 
     formset: Any = Lines

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
@@ -35,12 +36,31 @@ class _NFC(models.Field):
         return value
 
 
+class TextFormField(forms.CharField):
+    """Several lines as the register keeps them: browsers end lines with two characters, the register with one."""
+
+    def to_python(self, value: Any) -> Any:
+        return one_newline(vietnamese.nfc(super().to_python(value) or ""))
+
+
+def one_newline(text: str) -> str:
+    """The text with its lines ended by a line feed alone."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class NFCCharField(_NFC, models.CharField):
     """One line of Vietnamese text."""
 
 
 class NFCTextField(_NFC, models.TextField):
     """Several lines of Vietnamese text."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return one_newline(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": TextFormField, **kwargs})
 
 
 class ProseField(ProseEditorField):
@@ -147,8 +167,11 @@ def _numbered(base: str) -> Any:
         number += 1
 
 
-def matching(queryset: Any, words: str, field: str = "search_text") -> Any:
-    """Narrow a queryset to rows whose folded text holds every word, marks and case aside."""
+def matching(queryset: Any, words: str, *fields: str) -> Any:
+    """Narrow a queryset to rows whose folded text (in any of the fields) holds every word, marks and case aside."""
     for word in vietnamese.fold(words).split()[:12]:
-        queryset = queryset.filter(**{f"{field}__contains": word[:60]})
+        anywhere = models.Q()
+        for field in fields or ("search_text",):
+            anywhere |= models.Q((f"{field}__contains", word[:60]))
+        queryset = queryset.filter(anywhere)
     return queryset

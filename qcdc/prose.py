@@ -52,7 +52,7 @@ STRIPPER = nh3.Cleaner(tags=set())
 def clean(markup: str) -> str:
     """The same text with only the tags of the editor's toolbar; "" when no text is left in it."""
     markup = OLDER_NAMES.sub(lambda found: f"<{found[1]}{'strong' if found[2].lower() == 'b' else 'em'}", markup)
-    markup = CLEANER.clean(markup.replace("\x00", ""))
+    markup = CLEANER.clean(markup.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
     return "" if EMPTY.fullmatch(markup) else markup
 
 

@@ -1,6 +1,7 @@
 """Pictures as they come in: real, of a sane size, upright, and without the metadata that tells where they were taken."""
 
 import io
+import struct
 from pathlib import PurePath
 from typing import Any
 
@@ -11,33 +12,61 @@ from PIL import Image, ImageOps
 
 from qcdc.vietnamese import slug
 
-MOST_BYTES = 20 * 1024 * 1024
+LARGEST_FILE = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
-KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "WEBP": ("webp", "image/webp")}
+ORIENTATION = 0x0112
+# What Pillow raises for files that are cut short or made up.
+BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, struct.error)
+FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
 def checked_upload(file: Any) -> SimpleUploadedFile:
-    """The picture of an upload, re-encoded without EXIF and GPS data, under a plain file name.
+    """An uploaded picture, upright and without what the camera wrote into it (place, time, device).
 
-    Raises ValidationError for what is too large, no picture, broken, or of a kind that is not taken.
+    Raises ValidationError for what is no JPEG, PNG or WebP picture, or a larger one than the newsroom needs.
     """
-    if file.size > MOST_BYTES:
-        raise ValidationError(_("The file is larger than 20 MB."), code="too-large")
+    if file.size > LARGEST_FILE:
+        raise ValidationError(_("This file is larger than 20 MB. Save the picture in a smaller size and try again."), code="too_large")
     file.seek(0)
+    with _opened(file) as image:
+        kind = "JPEG" if image.format == "MPO" else str(image.format)  # Telephones store several pictures in one JPEG file.
+        try:
+            cleaned = _without_metadata(image, kind)
+        except BROKEN as error:
+            raise ValidationError(_("This picture is damaged and cannot be opened."), code="damaged") from error
+    stem = slug(PurePath(file.name).stem, max_length=60) or "photo"
+    return SimpleUploadedFile(f"{stem}.{kind.lower()}", cleaned, content_type=FORMATS[kind])
+
+
+def _opened(file: Any) -> Image.Image:
+    """The picture in a file, its size known and nothing decoded yet."""
     try:
-        with Image.open(io.BytesIO(file.read())) as picture:
-            kind = picture.format or ""
-            if kind not in KINDS:
-                raise ValidationError(_("Only JPEG, PNG and WebP pictures are taken."), code="kind")
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("The picture has more than 50 million pixels."), code="too-large")
-            upright = ImageOps.exif_transpose(picture)
-            buffer = io.BytesIO()
-            options: dict[str, Any] = {"quality": 92} if kind != "PNG" else {"optimize": False}
-            upright.info.pop("exif", None)
-            upright.save(buffer, kind, icc_profile=picture.info.get("icc_profile"), **options)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(_("This file is not a picture, or it is broken."), code="broken") from error
-    ending, media_type = KINDS[kind]
-    name = slug(PurePath(str(file.name)).stem, max_length=60) or "anh"
-    return SimpleUploadedFile(f"{name}.{ending}", buffer.getvalue(), content_type=media_type)
+        image = Image.open(file, formats=list(FORMATS))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
+    except BROKEN as error:
+        raise ValidationError(_("Choose a picture in JPEG, PNG or WebP format."), code="not_a_picture") from error
+    if image.width * image.height > MOST_PIXELS:
+        image.close()
+        raise _too_many_pixels()
+    return image
+
+
+def _too_many_pixels() -> ValidationError:
+    return ValidationError(_("This picture has more than 50 million pixels. Save it smaller and try again."), code="too_many_pixels")
+
+
+def _without_metadata(image: Image.Image, kind: str) -> bytes:
+    """The same picture saved anew with its colour profile and nothing else; a JPEG that stands upright keeps its quality."""
+    image.load()
+    options: dict[str, Any] = {"icc_profile": image.info["icc_profile"]} if image.info.get("icc_profile") else {}
+    turned = image.getexif().get(ORIENTATION, 1) != 1
+    if kind == "JPEG":
+        options["quality"] = "keep" if image.format == "JPEG" and not turned else 92
+    elif kind == "WEBP":
+        options |= {"quality": 92, "method": 2}
+    plain = ImageOps.exif_transpose(image) if turned else image
+    plain.info = {name: plain.info[name] for name in ("transparency", "adobe", "adobe_transform") if name in plain.info}
+    buffer = io.BytesIO()
+    plain.save(buffer, kind, exif=b"", **options)
+    return buffer.getvalue()

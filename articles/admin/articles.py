@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.forms.models import fields_for_model
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Correction, Edition, Placement, State, Withdrawal
 from articles.models.editions import CONTENT
-from qcdc.desk import Act, ActsMixin, Desk, Lines, QuickInline
+from qcdc.desk import Act, ActsMixin, Desk, Lines, QuickInline, ReadingDesk
 
 
 class ArticleForm(forms.ModelForm):
@@ -39,19 +40,26 @@ class ArticleForm(forms.ModelForm):
             cleaned["slug"] = Article._meta.get_field("slug").unused(self.instance, cleaned["headline"])
         return cleaned
 
+    def clean_expires_at(self) -> Any:
+        end = self.cleaned_data["expires_at"]
+        if end and self.instance.published_at and end <= self.instance.published_at:
+            raise ValidationError(_("An article cannot vanish before it appears."))
+        return end
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        content = {name: self.cleaned_data[name] for name in CONTENT if name in self.cleaned_data}
+        typed = Edition(**{name: self.cleaned_data[name] for name in CONTENT if name in self.cleaned_data})
         try:
-            Edition(**content).clean_fields(exclude=set(CONTENT) - content.keys() | {"article", "number", "created_by"})
+            typed.clean_fields(exclude={field.name for field in Edition._meta.fields} - self.cleaned_data.keys() | {"article"})
         except ValidationError as refusal:
             for name, errors in refusal.error_dict.items():
                 self.add_error(name if name in self.fields else None, forms.ValidationError(errors))
+        self.content = {name: getattr(typed, name) for name in CONTENT if name in self.cleaned_data}
 
     @property
-    def content(self) -> dict[str, Any]:
-        """The words of the edition as they were typed."""
-        return {name: self.cleaned_data[name] for name in CONTENT if name in self.cleaned_data}
+    def says_something_new(self) -> bool:
+        """Whether the words differ from those of the newest edition, as they would be kept."""
+        return any(getattr(self.edition, name) != value for name, value in self.content.items())
 
 
 class PlacementLines(Lines):
@@ -73,6 +81,7 @@ class PlacementLines(Lines):
             if form.cleaned_data.get("photo") and not form.cleaned_data.get("DELETE"):
                 values = {name: form.cleaned_data[name] for name in ("photo", "caption", "order")}
                 edition.placements.create(**values | {"order": values["order"] or next(self._free_numbers)})
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
 
 
 class PlacementInline(QuickInline, OrderableAdmin, admin.TabularInline):
@@ -127,6 +136,22 @@ def publish(article: Article, request: HttpRequest, form: Any) -> None:
     article.publish(at=form.cleaned_data["at"])
 
 
+def newest_headline(article: str) -> Any:
+    """The headline of the newest edition of the article that a column points at."""
+    return Subquery(Edition.objects.filter(article=OuterRef(article)).order_by("-number").values("headline")[:1])
+
+
+class OfArticle:
+    """A desk whose rows name their article by its headline, without a query for each."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(newest_headline=newest_headline("article"))  # type: ignore[misc]
+
+    @admin.display(description=_("article"))
+    def of_article(self, obj: Any) -> str:
+        return str(obj.newest_headline)
+
+
 def _shown(name: str) -> Any:
     """A content field for those who may only look."""
 
@@ -139,12 +164,11 @@ def _shown(name: str) -> Any:
 @admin.register(Article)
 class ArticleAdmin(ActsMixin, Desk):
     form = ArticleForm
-    list_display = ["headline", "state", "published_at", "conference", "created_by"]
+    list_display = ["shown_headline", "state", "published_at", "conference", "created_by"]
     list_filter = ["state", "published_at"]
     list_select_related = ["conference", "created_by"]
     ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["conference"]
-    readonly_fields = ["editions_so_far"]
     inlines = [PlacementInline, CorrectionInline]
     fieldsets = [
         (None, {"fields": ["kicker", "headline", "lead"]}),
@@ -193,8 +217,17 @@ class ArticleAdmin(ActsMixin, Desk):
         ),
     )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """Embargo and end are set and lifted by those who may publish."""
+        dates = [] if request.user.has_perm("articles.publish_article") else ["embargo_until", "expires_at"]
+        return [*dates, "editions_so_far"]
+
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Article.objects.for_reader(request.user).with_edition().order_by(*self.ordering)
+        return Article.objects.for_reader(request.user).annotate(newest_headline=newest_headline("pk")).order_by(*self.ordering)
+
+    @admin.display(description=_("headline"))
+    def shown_headline(self, obj: Any) -> str:
+        return obj.newest_headline or obj.slug
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find drafts too: by the words of any edition."""
@@ -217,6 +250,7 @@ class ArticleAdmin(ActsMixin, Desk):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Refuse the deletion of several at once where one was public."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        lacking -= {Edition._meta.verbose_name, Placement._meta.verbose_name}
         return to_delete, counts, lacking, [*protected, *(str(obj) for obj in objs if not self.has_delete_permission(request, obj))]
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
@@ -272,7 +306,7 @@ class ArticleAdmin(ActsMixin, Desk):
         super().save_model(request, obj, form, change)
         if not change:
             Edition.objects.create(article=obj, created_by=request.user, **form.content)
-        elif any(name in form.changed_data for name in CONTENT):
+        elif form.says_something_new:
             draft = obj.open_draft(by=request.user)
             for name, value in form.content.items():
                 setattr(draft, name, value)
@@ -280,8 +314,7 @@ class ArticleAdmin(ActsMixin, Desk):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if isinstance(formset, PlacementLines):
-            if formset.has_changed():
-                formset.put_in(form.instance.open_draft(by=request.user))
+            formset.put_in(form.instance.open_draft(by=request.user) if formset.has_changed() else formset.instance)
         else:
             super().save_formset(request, form, formset, change)
 
@@ -291,37 +324,31 @@ for content_name in CONTENT:
 
 
 @admin.register(Withdrawal)
-class WithdrawalAdmin(Desk):
-    """The book of withdrawals, to be read; a withdrawal is made on the page of its article."""
+class WithdrawalAdmin(OfArticle, ReadingDesk):
+    """The book of withdrawals; a withdrawal is made on the page of its article."""
 
-    list_display = ["article", "date", "ordered_by", "order_number", "created_by"]
-    list_select_related = ["article", "created_by"]
+    list_display = ["of_article", "date", "ordered_by", "order_number", "created_by"]
+    list_select_related = ["created_by"]
     date_hierarchy = "date"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Correction)
-class CorrectionAdmin(Desk):
-    list_display = ["article", "date", "kind", "wrong"]
+class CorrectionAdmin(OfArticle, ReadingDesk):
+    """The book of corrections; a correction is entered on the page of its article."""
+
+    list_display = ["of_article", "date", "kind", "wrong"]
     list_filter = ["kind"]
     date_hierarchy = "date"
-    readonly_fields = ["article"]
-    fields = ["article", ("date", "kind"), "wrong", "right"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A correction is entered on the page of its article."""
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("articles.withdraw_article")
+@admin.register(Edition)
+class EditionAdmin(ReadingDesk):
+    """Every edition of every article, as it was; the words in work are changed on the page of the article."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    list_display = ["headline", "number", "live_from", "live_until", "created_by"]
+    list_select_related = ["created_by"]
+    date_hierarchy = "live_from"
+    fields = ["article", "number", *CONTENT, "live_from", "live_until", "created_by", "created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(article__in=Article.objects.for_reader(request.user))

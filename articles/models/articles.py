@@ -128,7 +128,9 @@ class Article(models.Model):
 
     @property
     def headline(self) -> str:
-        """The headline of the edition shown."""
+        """The headline of the edition shown; that of the newest where a list of the newsroom has annotated it."""
+        if annotated := getattr(self, "newest_headline", ""):
+            return str(annotated)
         return self.edition.headline if self.edition else ""
 
     @property

@@ -1,5 +1,6 @@
 """The desk on which a whole conference is entered, in the order in which a report is written."""
 
+import copy
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
@@ -13,7 +14,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Organiser, Participation, Post
 from meetings.models.conferences import Publication
-from qcdc.desk import Act, ActsMixin, Desk, Lines, QuickInline, quicken
+from qcdc.desk import Act, ActsMixin, Desk, Lines, QuickInline, ReadingDesk, is_id, quicken
+from qcdc.fields import matching
 
 
 class OrganiserInline(QuickInline, OrderableAdmin, admin.TabularInline):
@@ -84,25 +86,34 @@ class SpokenForm(forms.ModelForm):
     def _listed(self) -> set[int]:
         data, prefix = self.data, Attendance._meta.get_field("conference").remote_field.get_accessor_name()
         total = data.get(f"{prefix}-TOTAL_FORMS", "")
-        if not (total.isascii() and total.isdigit() and len(total) < 6):
+        if not is_id(total) or len(total) > 5:
             saved = Attendance.objects.filter(conference=self.instance.conference_id, official__isnull=False)
             return set(saved.values_list("official_id", flat=True))
         chosen = (data.get(f"{prefix}-{number}-official", "") for number in range(int(total)) if not data.get(f"{prefix}-{number}-DELETE"))
-        return {int(value) for value in chosen if value.isascii() and value.isdigit()}
-
-    def save(self, commit: bool = True) -> Any:
-        said_by = getattr(self.instance, self.attribute) if self.instance.pk else None
-        speaker = self.cleaned_data.get("speaker")
-        if speaker or (said_by and said_by.official_id):
-            attendances = Attendance.objects.filter(conference=self.instance.conference, official=speaker)
-            setattr(self.instance, self.attribute, attendances.first() if speaker else None)
-        return super().save(commit=commit)
+        return {int(value) for value in chosen if is_id(value)}
 
 
 class SpokenLines(Lines):
-    def save_new(self, form: Any, commit: bool = True) -> Any:
-        setattr(form.instance, self.fk.name, self.instance)
-        return super().save_new(form, commit=commit)
+    """Lines that find their speaker among the attendances once those are saved."""
+
+    attribute = "said_by"
+
+    def save(self, commit: bool = True) -> Any:
+        """Point each line at the attendance of its speaker; one said by an unnamed group keeps it while it is there."""
+        name = self.attribute
+        present = Attendance.objects.filter(conference=self.instance).values_list("pk", "official_id")
+        people = {official: pk for pk, official in present if official}
+        groups = {pk for pk, official in present if not official}
+        for form in self.forms:
+            speaker, before = form.cleaned_data.get("speaker"), getattr(form.instance, f"{name}_id")
+            setattr(form.instance, f"{name}_id", people.get(speaker.pk) if speaker else before if before in groups else None)
+        saved = super().save(commit=commit)
+        stored = dict(self.model._base_manager.filter(conference=self.instance).values_list("pk", f"{name}_id"))
+        for form in self.initial_forms:
+            row = form.instance
+            if row.pk in stored and stored[row.pk] != getattr(row, f"{name}_id"):
+                row.save(update_fields=[name])
+        return saved
 
 
 class SpokenInline(QuickInline, OrderableAdmin, admin.StackedInline):
@@ -114,7 +125,7 @@ class SpokenInline(QuickInline, OrderableAdmin, admin.StackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        field = formset.form.base_fields["speaker"]
+        field = formset.form.base_fields["speaker"] = copy.deepcopy(formset.form.base_fields["speaker"])
         choices = field.widget.choices
         field.widget = AutocompleteSelect(Attendance._meta.get_field("official"), self.admin_site, choices=choices)
         field.widget.is_required, field.label = False, self.speaker_label
@@ -134,7 +145,7 @@ class FigureInline(SpokenInline):
     model = Figure
     form = FigureForm
     ordering_field = "order"
-    prefetched = ("said_by",)
+    prefetched = ("said_by", "indicator")
     speaker_label = _("said by")
     fieldsets = [
         (
@@ -169,6 +180,7 @@ class DirectiveForm(SpokenForm):
 
 
 class DirectiveLines(SpokenLines):
+    attribute = "issuer"
     ordering_field = "number"
 
 
@@ -260,8 +272,9 @@ class ConferenceAdmin(ActsMixin, Desk, SimpleHistoryAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("host_province")
+    def get_readonly_fields(self, request: HttpRequest, obj: Conference | None = None) -> Any:
+        """An embargo is set and lifted by those who may publish."""
+        return [] if request.user.has_perm("meetings.publish_conference") else ["embargo_until"]
 
     def state_of(self, obj: Conference) -> Any:
         if obj.publication == Publication.PUBLISHED and not obj.is_published:
@@ -278,8 +291,35 @@ class ConferenceAdmin(ActsMixin, Desk, SimpleHistoryAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Refuse the deletion of several at once where one was public."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        lacking -= {inline.model._meta.verbose_name for inline in self.inlines}
         return to_delete, counts, lacking, [*protected, *(str(obj) for obj in objs if obj.published_at)]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.number_directives()
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(ReadingDesk, SimpleHistoryAdmin):
+    """Who was where, across conferences. Lines are entered on the page of their conference."""
+
+    list_display = ["__str__", "conference", "organisation", "province"]
+    list_filter = ["roles"]
+    list_select_related = ["official", "conference", "organisation", "province"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        words = search_term.replace("\x00", " ").strip()
+        return (matching(queryset, words, "official__search_text", "conference__search_text") if words else queryset), False
+
+
+@admin.register(Figure)
+class FigureAdmin(ReadingDesk, SimpleHistoryAdmin):
+    """What was reported in numbers, across conferences. Lines are entered on the page of their conference."""
+
+    list_display = ["indicator", "value", "percent", "level", "period_start", "province", "conference"]
+    list_filter = ["indicator", "level"]
+    list_select_related = ["indicator", "province", "conference"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        words = search_term.replace("\x00", " ").strip()
+        return (matching(queryset, words, "conference__search_text", "province__folded_name") if words else queryset), False

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -17,10 +18,23 @@ class ProgressInline(QuickInline, admin.StackedInline):
     autocomplete_fields = ["province", "organisation", "reported_at"]
 
 
+class DirectiveForm(forms.ModelForm):
+    class Meta:
+        model = Directive
+        fields: list[str] = []
+
+    def clean_issuing_organisation(self) -> Any:
+        body = self.cleaned_data["issuing_organisation"]
+        if body and self.instance.issuer_id:
+            raise ValidationError(_("A directive is issued by a person or by a body, not by both."))
+        return body
+
+
 @admin.register(Directive)
 class DirectiveAdmin(Desk, SimpleHistoryAdmin):
     """A directive on its own page: what became of it. It is entered on the page of its conference."""
 
+    form = DirectiveForm
     list_display = ["short_text", "conference", "number", "due_date", "due_by_next"]
     list_filter = ["themes", "due_by_next"]
     list_select_related = ["conference"]
@@ -28,12 +42,12 @@ class DirectiveAdmin(Desk, SimpleHistoryAdmin):
         (None, {"fields": ["conference", "number", "text", "quote"]}),
         (
             _("From whom, to whom"),
-            {"fields": ["issuing_organisation", "addressees_printed", "addressee_provinces", "addressee_organisations"]},
+            {"fields": ["issuer", "issuing_organisation", "addressees_printed", "addressee_provinces", "addressee_organisations"]},
         ),
         (_("Subject and time"), {"fields": ["themes", "legal_reference", ("due_date", "due_by_next")]}),
     ]
     autocomplete_fields = ["issuing_organisation", "addressee_provinces", "addressee_organisations", "themes"]
-    readonly_fields = ["conference"]
+    readonly_fields = ["conference", "issuer"]
     inlines = [ProgressInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -135,7 +135,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(known_by("start", day), open_on("end", day))
 
     def matching(self, words: str) -> Self:
-        return matching(self, words)
+        """Posts found by their title and the name of who held them."""
+        return matching(self, words, "search_text", "official__search_text")
 
 
 class Post(models.Model):

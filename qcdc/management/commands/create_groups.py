@@ -22,7 +22,7 @@ REPORTER = (
     | may("meetings", LINES, "delete")
     | may("meetings", REGISTERS, "view")
     | may("meetings", ["organisation"], "add")
-    | {"meetings.see_drafts", "articles.view_correction"}
+    | {"meetings.see_drafts", "articles.view_correction", "articles.view_edition"}
 )
 EDITOR = (
     REPORTER
