@@ -40,10 +40,10 @@ class PhotoAdmin(Desk):
     readonly_fields = ["preview"]
     inlines = [SubjectInline]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
         """A photo that readers have seen keeps its file: another picture is another photo."""
         sealed = obj is not None and obj.placements.filter(edition__live_from__isnull=False).exists()
-        return ["preview", "file"] if sealed else ["preview"]
+        return [name for name in super().get_fields(request, obj) if not (sealed and name == "file")]
 
     @admin.display(description=_("preview"))
     def preview(self, obj: Photo) -> str:
