@@ -23,14 +23,7 @@ class _Fields(HTMLParser):
             return
         name = given.get("name") or ""
         if tag == "input" and name:
-            kind = given.get("type", "text")
-            if kind in {"submit", "button", "image", "file", "reset"}:
-                return
-            if kind in {"checkbox", "radio"}:
-                if "checked" in given:
-                    self.values.append((name, given.get("value") or "on"))
-                return
-            self.values.append((name, given.get("value") or ""))
+            self.handle_input(name, given)
         elif tag == "textarea" and name:
             self.textarea, self.text = name, []
         elif tag == "select" and name:
@@ -40,6 +33,14 @@ class _Fields(HTMLParser):
             self.first = value if self.first is None else self.first
             if "selected" in given:
                 self.chosen.append(value)
+
+    def handle_input(self, name: str, given: dict[str, str | None]) -> None:
+        kind = given.get("type", "text")
+        if kind in {"checkbox", "radio"}:
+            if "checked" in given:
+                self.values.append((name, given.get("value") or "on"))
+        elif kind not in {"submit", "button", "image", "file", "reset"}:
+            self.values.append((name, given.get("value") or ""))
 
     def handle_data(self, data: str) -> None:
         if self.textarea:
@@ -80,10 +81,3 @@ def add_row(data: dict[str, Any], prefix: str, **values: Any) -> None:
         data[f"{prefix}-{number}-{name.removeprefix(empty)}"] = data[name]
     data.update({f"{prefix}-{number}-{name}": value for name, value in values.items()})
     data[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
-
-
-def messages_of(response: Any) -> list[str]:
-    """The errors of a refused admin form and its rows."""
-    context = response.context
-    found = [str(each) for each in context["errors"]]
-    return found
