@@ -124,7 +124,7 @@ AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_CLIENT_IP_CALLABLE = "qcdc.headers.client_address"
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
-# Old versions are for reading (qcdc.desk refuses the rest); the button would only be in the way.
+# Old versions are for reading (qcdc.desk.Desk refuses the rest); the button would only be in the way.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Language and time.

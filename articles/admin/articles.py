@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Correction, Edition, Placement, State, Withdrawal
 from articles.models.editions import CONTENT
-from qcdc.desk import Act, ActsMixin, Desk, Lines, QuickInline, ReadingDesk
+from qcdc.acts import Act, ActsMixin, PublishForm
+from qcdc.desk import Desk, ReadingDesk
+from qcdc.lines import Lines, QuickInline
 
 
 class ArticleForm(forms.ModelForm):
@@ -113,12 +115,6 @@ class CorrectionInline(admin.StackedInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A correction that was printed is itself corrected, not erased."""
         return False
-
-
-class PublishForm(forms.Form):
-    at = forms.DateTimeField(
-        label=_("from"), required=False, help_text=_("Left empty: now. A moment to come, as dd/mm/yyyy hh:mm, publishes by itself then.")
-    )
 
 
 class WithdrawForm(forms.Form):

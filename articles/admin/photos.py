@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Photo, PhotoSubject
-from qcdc.desk import Desk, QuickInline
+from qcdc.desk import Desk
+from qcdc.lines import QuickInline
 from qcdc.uploads import checked_upload
 
 

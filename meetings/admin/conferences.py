@@ -14,8 +14,11 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Organiser, Participation, Post
 from meetings.models.conferences import Publication
-from qcdc.desk import Act, ActsMixin, Desk, Lines, QuickInline, ReadingDesk, is_id, quicken
+from qcdc.acts import Act, ActsMixin, PublishForm
+from qcdc.desk import Desk, ReadingDesk
 from qcdc.fields import matching
+from qcdc.lines import Lines, QuickInline
+from qcdc.pickers import is_id, quicken
 
 
 class OrganiserInline(QuickInline, OrderableAdmin, admin.TabularInline):
@@ -212,12 +215,6 @@ class DirectiveInline(SpokenInline):
         if field and db_field.name in {"text", "quote"}:
             field.widget.attrs["rows"] = 4
         return field
-
-
-class PublishForm(forms.Form):
-    at = forms.DateTimeField(
-        label=_("from"), required=False, help_text=_("Left empty: now. A moment to come, as dd/mm/yyyy hh:mm, publishes by itself then.")
-    )
 
 
 class WithdrawForm(forms.Form):

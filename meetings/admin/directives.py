@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from meetings.models import Directive, Progress
-from qcdc.desk import Desk, QuickInline
+from qcdc.desk import Desk
+from qcdc.lines import QuickInline
 
 
 class ProgressInline(QuickInline, admin.StackedInline):

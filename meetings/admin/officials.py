@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from meetings.models import Official, Post
-from qcdc.desk import Act, ActsMixin, Desk, QuickInline
+from qcdc.acts import Act, ActsMixin
+from qcdc.desk import Desk
+from qcdc.lines import QuickInline
 from qcdc.uploads import checked_upload
 
 

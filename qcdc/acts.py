@@ -1,0 +1,115 @@
+"""What is done to a row by a button, never by a field: publish, withdraw, undo a merge; each asks before it acts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class PublishForm(forms.Form):
+    """From when on readers see something."""
+
+    at = forms.DateTimeField(
+        label=_("from"), required=False, help_text=_("Left empty: now. A moment to come, as dd/mm/yyyy hh:mm, publishes by itself then.")
+    )
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that is done to a row by a button, never by a field: publish, withdraw, merge.
+
+    `do` takes the row, the request and the confirmed form; it may raise ValidationError to refuse.
+    """
+
+    name: str
+    label: Any
+    permission: str
+    do: Callable[[Any, HttpRequest, Any], Any]
+    applies: Callable[[Any], bool]
+    explains: Any
+    done: Any
+    form: type[forms.Form] = forms.Form
+    grave: bool = False
+
+
+class ActsMixin:
+    """Buttons on the page of a row; each leads to a page that says what will happen and asks for what is needed."""
+
+    acts: tuple[Act, ...] = ()
+    change_form_template: Any = "admin/change_form_with_acts.html"
+    model: Any
+    admin_site: Any
+
+    def get_urls(self) -> list[Any]:
+        opts = self.model._meta
+        return [
+            *(
+                path(
+                    f"<int:pk>/{act.name}/",
+                    self.admin_site.admin_view(self._view(act)),
+                    name=f"{opts.app_label}_{opts.model_name}_{act.name}",
+                )
+                for act in self.acts
+            ),
+            *super().get_urls(),  # type: ignore[misc]
+        ]
+
+    def state_of(self, obj: Any) -> Any:
+        """Where the row stands, in a sentence for the head of its page."""
+        return ""
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        obj = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        offered = [act for act in self.acts if obj and request.user.has_perm(act.permission) and act.applies(obj)]
+        opts = self.model._meta
+        links = [{"act": act, "url": reverse(f"admin:{opts.app_label}_{opts.model_name}_{act.name}", args=[obj.pk])} for act in offered]
+        more = {"acts": links, "state_of_row": self.state_of(obj) if obj else ""} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, more)  # type: ignore[misc]
+
+    def _view(self, act: Act) -> Callable[..., HttpResponseBase]:
+        def view(request: HttpRequest, pk: int) -> HttpResponseBase:
+            return self.act_view(request, pk, act)
+
+        return view
+
+    def act_view(self, request: HttpRequest, pk: int, act: Act) -> HttpResponseBase:
+        """The page that asks before an act, and does it when confirmed."""
+        if not request.user.has_perm(act.permission):
+            raise PermissionDenied
+        obj = self.get_object(request, str(pk))  # type: ignore[attr-defined]
+        if obj is None:
+            raise Http404
+        opts = self.model._meta
+        back = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[obj.pk])
+        if not act.applies(obj):
+            messages.warning(request, _("Nothing was done: the record is no longer in the state for “%(act)s”.") % {"act": act.label})
+            return HttpResponseRedirect(back)
+        form = act.form(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act.do(obj, request, form)
+            except ValidationError as refusal:
+                form.errors.setdefault("__all__", form.error_class()).extend(refusal.messages)
+            else:
+                self.log_change(request, obj, str(act.done))  # type: ignore[attr-defined]
+                messages.success(request, f"{act.done} {obj}")
+                return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": act.label,
+            "opts": opts,
+            "original": obj,
+            "act": act,
+            "form": form,
+            "back": back,
+            "media": form.media,
+        }
+        return TemplateResponse(request, "admin/act.html", context)

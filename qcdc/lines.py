@@ -1,0 +1,87 @@
+"""The lines of the admin's long forms: in order, quick, and clear about clashes with a colleague."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+
+from qcdc.pickers import CarefulFields, QuickLabels, quicken
+
+
+class Lines(BaseInlineFormSet):
+    """The lines of a long form. A new line without a number goes to the end; all labels are fetched at once."""
+
+    ordering_field = "order"
+    model: Any
+    fk: Any
+    _should_delete_form: Callable[[Any], bool]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for form in self.forms:
+            for name, field in form.fields.items():
+                widget = getattr(field.widget, "widget", field.widget)
+                if isinstance(widget, QuickLabels):
+                    value = form[name].value()
+                    several = value if isinstance(value, (list, tuple)) else [value]
+                    widget.chosen.wanted.update(str(each) for each in several if each)
+
+    def clean(self) -> None:
+        """Say at its field when a line names what another line, or a colleague meanwhile, has already named."""
+        super().clean()
+        for constraint in self.model._meta.constraints:
+            names = set(getattr(constraint, "fields", ()))
+            if isinstance(constraint, models.UniqueConstraint) and self.fk.name in names and len(names) == 2 and not constraint.condition:
+                self._check_unique((names - {self.fk.name}).pop(), constraint)
+
+    def validate_unique(self) -> None:
+        """What `clean()` says at the field needs no second message above the lines."""
+
+    def _check_unique(self, name: str, constraint: Any) -> None:
+        attribute = self.model._meta.get_field(name).attname
+        held: dict[Any, Any] = {}
+        if self.instance.pk:
+            stored = self.model._base_manager.filter(**{self.fk.name: self.instance}).values_list(attribute, "pk")
+            held = {value: pk for value, pk in stored if value}
+        gone = {form.instance.pk for form in self.initial_forms if self._should_delete_form(form)}
+        for form in self.forms:
+            value = getattr(form.cleaned_data.get(name), "pk", None) if hasattr(form, "cleaned_data") else None
+            if value is None or self._should_delete_form(form):
+                continue
+            holder = held.get(value)
+            if holder is not None and holder not in gone and holder != (form.instance.pk or form):
+                form.add_error(name, constraint.get_violation_error_message())
+            else:
+                held = {key: pk for key, pk in held.items() if pk != form.instance.pk} | {value: form.instance.pk or form}
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        if not getattr(form.instance, self.ordering_field):
+            setattr(form.instance, self.ordering_field, next(self._free_numbers))
+        return super().save_new(form, commit=commit)
+
+    @property
+    def _free_numbers(self) -> Any:
+        if not hasattr(self, "_counter"):
+            used = [getattr(form.instance, self.ordering_field) or 0 for form in self.forms]
+            self._counter = itertools.count(max(used, default=0) + 10, 10)
+        return self._counter
+
+
+class QuickInline(CarefulFields):
+    """An inline whose queries do not grow with its lines."""
+
+    formset: Any = Lines
+    extra = 0
+    prefetched: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related(*self.prefetched)  # type: ignore[misc]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        for field in formset.form.base_fields.values():
+            quicken(field)
+        return formset
