@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 
 from qcdc.numbers import NumberFormField
 
-
 LARGEST = {models.PositiveSmallIntegerField: 32_767, models.PositiveIntegerField: 2_147_483_647}
 
 

@@ -7,6 +7,7 @@ from django import template
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from qcdc.partial_dates import PartialDate
 
@@ -30,3 +31,10 @@ def number(value: Any) -> str:
     whole = amount == amount.to_integral_value()
     text = amount.quantize(Decimal(1)) if whole else amount.normalize()
     return str(formats.number_format(text, use_l10n=True, force_grouping=True))
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """The name of a register's row in the language of the page: its English name on English pages, where it has one."""
+    english = getattr(thing, "name_en", "") if get_language() == "en" else ""
+    return english or str(thing)

@@ -78,6 +78,8 @@ def test_the_same_page_stands_in_english_under_its_prefix(client, demo):
     assert '<html lang="en">' in words(client.get(f"/en{address}"))
     assert "Who was there" in text_of(client, f"/en{address}")
     assert "Who was there" not in text_of(client, address)
+    assert "Supervision and social criticism" in text_of(client, f"/en{address}")
+    assert "Supervision and social criticism" not in text_of(client, address)
 
 
 def test_the_language_does_not_depend_on_the_browser(client, demo):
