@@ -27,9 +27,7 @@ $(V)/dev.stamp: requirements/dev.txt $(V)/base.stamp
 run: export DEBUG := 1
 run: $(V)/base.stamp ## The site on this machine: SQLite, demo record, an editor's account (HOST= and PORT= change the address)
 	@$(PY) -m deploy.port_is_free $(HOST) $(PORT)
-	@LOG_LEVEL=WARNING $(PY) manage.py start_here
-	@echo "Serving http://$(HOST):$(PORT)/ (admin: http://$(HOST):$(PORT)/admin/). Stop with Ctrl+C."
-	@exec $(PY) manage.py runserver --noreload --skip-checks $(HOST):$(PORT)
+	@DJANGO_RUNSERVER_HIDE_WARNING=true exec $(PY) manage.py start_here --serve $(HOST):$(PORT)
 
 test: $(V)/dev.stamp ## Every check: lint, imports, types, migrations, tests on each database at hand
 	@deploy/test

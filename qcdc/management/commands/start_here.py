@@ -26,6 +26,9 @@ def is_empty() -> bool:
 class Command(BaseCommand):
     help = "Make ready for a trial run: migrate, reference data, demo record and editor's account (the last two only the first time)."
 
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--serve", metavar="HOST:PORT", help="serve the site there afterwards, in the same process")
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             first = is_empty()
@@ -41,6 +44,11 @@ class Command(BaseCommand):
             self._make_editor()
         elif self._note().exists():
             self.stdout.write(f"Editor's account: {EDITOR}; its password is in {self._note().name} in the data folder.")
+
+        if options["serve"]:
+            address = options["serve"]
+            self.stdout.write(f"Serving http://{address}/ (admin: http://{address}/admin/). Stop with Ctrl+C.")
+            call_command("runserver", address, use_reloader=False, skip_checks=True)
 
     def _make_editor(self) -> None:
         """An account that may enter and publish, with a password that no other machine has."""
