@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +21,12 @@ class PublishForm(forms.Form):
     at = forms.DateTimeField(
         label=_("from"), required=False, help_text=_("Left empty: now. A moment to come, as dd/mm/yyyy hh:mm, publishes by itself then.")
     )
+
+    def clean_at(self) -> Any:
+        at = self.cleaned_data["at"]
+        if at and at < timezone.now():
+            raise ValidationError(_("This moment has passed. Leave the field empty to publish now."))
+        return at
 
 
 @dataclass(frozen=True)

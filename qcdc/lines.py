@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.forms import Media
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
@@ -76,6 +77,10 @@ class QuickInline(CarefulFields):
     formset: Any = Lines
     extra = 0
     prefetched: tuple[str, ...] = ()
+
+    @property
+    def media(self) -> Any:
+        return super().media + Media(js=["js/lines.js"])  # type: ignore[misc]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related(*self.prefetched)  # type: ignore[misc]

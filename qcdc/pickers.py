@@ -31,6 +31,8 @@ class CarefulFields:
         if isinstance(db_field, models.DecimalField):
             return db_field.formfield(form_class=NumberFormField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(db_field, models.TextField) and field and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 4
         most = next((number for kind, number in LARGEST.items() if isinstance(db_field, kind)), None)
         if field and most:
             field.max_value = most
@@ -176,6 +178,7 @@ def make_safe(field: Any) -> None:
     new.is_required, new.chosen = old.is_required, Chosen()
     if holder:
         holder.widget = new
+        holder.can_delete_related = False
     else:
         field.widget = new
     field.__class__ = type(field.__class__.__name__, (_SafeChoices if several else _SharedChoice, field.__class__), {})

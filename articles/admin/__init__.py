@@ -1,5 +1,5 @@
 """The desks of articles, photos, corrections and withdrawals."""
 
-from articles.admin import articles, photos
+from articles.admin import articles, photos, record
 
-__all__ = ["articles", "photos"]
+__all__ = ["articles", "photos", "record"]

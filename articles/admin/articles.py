@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.forms.models import fields_for_model
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,10 +15,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Correction, Edition, Placement, State, Withdrawal
+from articles.admin.record import newest_headline
+from articles.models import Article, Correction, Edition, Placement, State
 from articles.models.editions import CONTENT
 from qcdc.acts import Act, ActsMixin, PublishForm
-from qcdc.desk import Desk, ReadingDesk
+from qcdc.desk import Desk
 from qcdc.lines import Lines, QuickInline
 
 
@@ -130,22 +130,6 @@ def publish(article: Article, request: HttpRequest, form: Any) -> None:
     if missing:
         raise ValidationError(_("Not yet published: %(fields)s missing.") % {"fields": ", ".join(missing)})
     article.publish(at=form.cleaned_data["at"])
-
-
-def newest_headline(article: str) -> Any:
-    """The headline of the newest edition of the article that a column points at."""
-    return Subquery(Edition.objects.filter(article=OuterRef(article)).order_by("-number").values("headline")[:1])
-
-
-class OfArticle:
-    """A desk whose rows name their article by its headline, without a query for each."""
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(newest_headline=newest_headline("article"))  # type: ignore[misc]
-
-    @admin.display(description=_("article"))
-    def of_article(self, obj: Any) -> str:
-        return str(obj.newest_headline)
 
 
 def _shown(name: str) -> Any:
@@ -317,34 +301,3 @@ class ArticleAdmin(ActsMixin, Desk):
 
 for content_name in CONTENT:
     setattr(ArticleAdmin, content_name, _shown(content_name))
-
-
-@admin.register(Withdrawal)
-class WithdrawalAdmin(OfArticle, ReadingDesk):
-    """The book of withdrawals; a withdrawal is made on the page of its article."""
-
-    list_display = ["of_article", "date", "ordered_by", "order_number", "created_by"]
-    list_select_related = ["created_by"]
-    date_hierarchy = "date"
-
-
-@admin.register(Correction)
-class CorrectionAdmin(OfArticle, ReadingDesk):
-    """The book of corrections; a correction is entered on the page of its article."""
-
-    list_display = ["of_article", "date", "kind", "wrong"]
-    list_filter = ["kind"]
-    date_hierarchy = "date"
-
-
-@admin.register(Edition)
-class EditionAdmin(ReadingDesk):
-    """Every edition of every article, as it was; the words in work are changed on the page of the article."""
-
-    list_display = ["headline", "number", "live_from", "live_until", "created_by"]
-    list_select_related = ["created_by"]
-    date_hierarchy = "live_from"
-    fields = ["article", "number", *CONTENT, "live_from", "live_until", "created_by", "created_at"]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).filter(article__in=Article.objects.for_reader(request.user))

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -64,7 +65,7 @@ class AttendanceInline(QuickInline, OrderableAdmin, admin.StackedInline):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name in {"titles", "quote"}:
-            field.widget.attrs["rows"] = 3
+            field.widget.attrs["rows"] = 5
         return field
 
 
@@ -131,7 +132,7 @@ class SpokenInline(QuickInline, OrderableAdmin, admin.StackedInline):
         field = formset.form.base_fields["speaker"] = copy.deepcopy(formset.form.base_fields["speaker"])
         choices = field.widget.choices
         field.widget = AutocompleteSelect(Attendance._meta.get_field("official"), self.admin_site, choices=choices)
-        field.widget.is_required, field.label = False, self.speaker_label
+        field.widget.is_required, field.label = False, capfirst(self.speaker_label)
         quicken(field)
         return formset
 

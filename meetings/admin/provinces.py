@@ -14,19 +14,19 @@ class AliasInline(admin.TabularInline):
     extra = 0
 
 
-class CameFromInline(admin.TabularInline):
+class CameFromInline(admin.StackedInline):
     model = Succession
     fk_name = "successor"
-    fields = ["predecessor", "kind", "date", "legal_act", "source", "confirmed"]
+    fields = [("predecessor", "kind", "date"), "legal_act", "source", "confirmed"]
     autocomplete_fields = ["predecessor"]
     extra = 0
     verbose_name_plural = _("came from")
 
 
-class WentToInline(admin.TabularInline):
+class WentToInline(admin.StackedInline):
     model = Succession
     fk_name = "predecessor"
-    fields = ["successor", "kind", "date", "legal_act", "source", "confirmed"]
+    fields = [("successor", "kind", "date"), "legal_act", "source", "confirmed"]
     autocomplete_fields = ["successor"]
     extra = 0
     verbose_name_plural = _("went to")

@@ -107,7 +107,7 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         number = self.value if self.value is not None else self.percent if self.percent is not None else self.done
-        return f"{self.indicator}: {number}"
+        return f"{self.indicator}: {Decimal(number or 0).normalize():f}"
 
     def clean(self) -> None:
         if self.said_by and self.said_by.conference_id != self.conference_id:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             report = load(options["data"], force=options["force"], check=options["check"])
         except BrokenData as error:
             raise CommandError(str(error)) from error
-        for name, tally in report.items():
+        for name, tally in report.items() if options["verbosity"] else ():
             kept = f", {tally.kept} kept as edited" if tally.kept else ""
             self.stdout.write(f"{name}: {tally.rows} rows, {tally.created} new, {tally.updated} changed{kept}")
         if options["check"] and (problems := [problem for tally in report.values() for problem in tally.problems]):

@@ -16,7 +16,7 @@ def may(app: str, models: list[str], *acts: str) -> set[str]:
 
 REPORTER = (
     may("articles", ["article", "photo"], "view", "add", "change")
-    | may("articles", ["placement", "photosubject"], "view", "add", "change", "delete")
+    | may("articles", ["placement", "photosubject", "evidence"], "view", "add", "change", "delete")
     | may("articles", ["article"], "delete")
     | may("meetings", RECORD, "view", "add", "change")
     | may("meetings", LINES, "delete")

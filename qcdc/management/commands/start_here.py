@@ -1,6 +1,5 @@
 """A trial run on this machine: tables, reference data, the demo record and an editor's account, each only once."""
 
-import io
 import secrets
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database does not answer ({error}). Check DATABASE_URL, or unset it to use SQLite.") from error
         self.stdout.write("Tables: ready.")
-        call_command("load_reference", stdout=io.StringIO())
+        call_command("load_reference", verbosity=0)
         self.stdout.write("Reference data: ready.")
         create_groups()
         if first:

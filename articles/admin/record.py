@@ -1,0 +1,91 @@
+"""The newsroom's books: editions as they were, corrections, withdrawals, and the words that bear out a fact."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Correction, Edition, Evidence, Withdrawal
+from articles.models.editions import CONTENT
+from qcdc.desk import Desk, ReadingDesk
+
+
+def newest_headline(article: str) -> Any:
+    """The headline of the newest edition of the article that a column points at."""
+    return Subquery(Edition.objects.filter(article=OuterRef(article)).order_by("-number").values("headline")[:1])
+
+
+class OfArticle:
+    """A desk whose rows name their article by its headline, without a query for each."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(newest_headline=newest_headline("article"))  # type: ignore[misc]
+
+    @admin.display(description=_("article"))
+    def of_article(self, obj: Any) -> str:
+        return str(obj.newest_headline)
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(OfArticle, ReadingDesk):
+    """The book of withdrawals; a withdrawal is made on the page of its article."""
+
+    list_display = ["of_article", "date", "ordered_by", "order_number", "created_by"]
+    list_select_related = ["created_by"]
+    date_hierarchy = "date"
+
+
+@admin.register(Correction)
+class CorrectionAdmin(OfArticle, ReadingDesk):
+    """The book of corrections; a correction is entered on the page of its article."""
+
+    list_display = ["of_article", "date", "kind", "wrong"]
+    list_filter = ["kind"]
+    date_hierarchy = "date"
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadingDesk):
+    """Every edition of every article, as it was; the words in work are changed on the page of the article."""
+
+    list_display = ["headline", "number", "live_from", "live_until", "created_by"]
+    list_select_related = ["created_by"]
+    date_hierarchy = "live_from"
+    fields = ["article", "number", *CONTENT, "live_from", "live_until", "created_by", "created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(article__in=Article.objects.for_reader(request.user))
+
+
+class EvidenceForm(forms.ModelForm):
+    """The words of an edition that bear out one fact; where they stand is found, not typed."""
+
+    class Meta:
+        model = Evidence
+        fields = ["edition", "quote", "attendance", "figure", "directive", "progress"]
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        edition, quote = cleaned.get("edition"), cleaned.get("quote")
+        if edition and quote:
+            self.instance.start = edition.plain_body.find(quote)
+            self.instance.end = self.instance.start + len(quote)
+            if self.instance.start < 0:
+                self.instance.start = self.instance.end = None
+                self.add_error("quote", _("These words do not stand in the text of the edition."))
+        return cleaned
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(Desk):
+    form = EvidenceForm
+    list_display = ["quote", "edition", "attendance", "figure", "directive", "progress"]
+    list_select_related = ["edition", "attendance__official", "figure__indicator", "directive", "progress"]
+    autocomplete_fields = ["edition", "attendance", "figure", "directive", "progress"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        seen = Edition.objects.filter(article__in=Article.objects.for_reader(request.user))
+        return super().get_queryset(request).filter(edition__in=seen)
