@@ -1,14 +1,26 @@
-"""The settings of the tests: those of production, with nothing slow and nothing that lasts."""
+"""The settings of the tests: those of production, with nothing slow and nothing that lasts.
 
+TEST_DATABASE_URL and TEST_CACHE_URL, when set, name the PostgreSQL and the Redis to test on; else SQLite and the process's own memory.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 
+for name in ("DATABASE_URL", "CACHE_URL"):
+    os.environ.pop(name, None)
+    if os.environ.get(f"TEST_{name}"):
+        os.environ[name] = os.environ[f"TEST_{name}"]
+if "CACHE_URL" in os.environ:
+    # Each process of the tests empties its cache before every test, so each has a Redis database of its own.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    server, _, number = os.environ["CACHE_URL"].rpartition("/")
+    os.environ["CACHE_URL"] = f"{server}/{(int(number) + worker) % 16}"
 os.environ["READ_ENV_FILE"] = "0"
 os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="qcdc-tests-")
-os.environ.setdefault("DATABASE_URL", os.environ.get("TEST_DATABASE_URL", ""))
-if not os.environ["DATABASE_URL"]:
-    del os.environ["DATABASE_URL"]
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from qcdc.settings import *  # noqa: F403
 from qcdc.settings import DATABASES, REST_FRAMEWORK, STATIC_ROOT, STORAGES
