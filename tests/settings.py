@@ -22,8 +22,8 @@ os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="qcdc-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
-from qcdc.settings import *  # noqa: F403
-from qcdc.settings import DATABASES, REST_FRAMEWORK, STATIC_ROOT, STORAGES
+from qcdc.settings import *  # noqa: E402, F403
+from qcdc.settings import DATABASES, REST_FRAMEWORK, STATIC_ROOT, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
