@@ -5,7 +5,7 @@ import pytest
 from qcdc import views
 from qcdc.pictures import rendition_name
 from tests.doors import DETAILS, LISTS, SILENT, make_record
-from tests.reading import body, words
+from tests.reading import body, finish, words
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_head_and_options_are_answered_everywhere(client, addresses):
     for address in addresses:
         for response, statuses in ((client.head(address), {200, 301}), (client.options(address), {200, 405})):
             assert response.status_code in statuses, address
-            response.close()
+            finish(response)
 
 
 def test_a_wrong_host_gets_400(client, addresses):
