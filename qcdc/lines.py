@@ -8,8 +8,9 @@ from django.db import models
 from django.forms import Media
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from qcdc.pickers import CarefulFields, QuickLabels, quicken
+from qcdc.pickers import CarefulFields, QuickLabels, is_id, quicken
 
 
 class Lines(BaseInlineFormSet):
@@ -20,8 +21,12 @@ class Lines(BaseInlineFormSet):
     fk: Any
     _should_delete_form: Callable[[Any], bool]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
+        self.orphans: list[int] = []
+        if data is not None:
+            prefix = kwargs.get("prefix") or self.get_default_prefix()
+            data, self.orphans = without_orphans(data, prefix, self.fk.name, self._stored_ids(instance))
+        super().__init__(data, files, instance=instance, **kwargs)
         for form in self.forms:
             for name, field in form.fields.items():
                 widget = getattr(field.widget, "widget", field.widget)
@@ -30,9 +35,16 @@ class Lines(BaseInlineFormSet):
                     several = value if isinstance(value, (list, tuple)) else [value]
                     widget.chosen.wanted.update(str(each) for each in several if each)
 
+    def _stored_ids(self, instance: Any) -> set[str]:
+        if instance is None or not instance.pk:
+            return set()
+        return {str(pk) for pk in self.model._base_manager.filter(**{self.fk.name: instance}).values_list("pk", flat=True)}
+
     def clean(self) -> None:
         """Say at its field when a line names what another line, or a colleague meanwhile, has already named."""
         super().clean()
+        for number in self.orphans:
+            self.forms[number].add_error(None, _("A colleague deleted this line meanwhile. Save again to add it anew, or leave it out."))
         for constraint in self.model._meta.constraints:
             names = set(getattr(constraint, "fields", ()))
             if isinstance(constraint, models.UniqueConstraint) and self.fk.name in names and len(names) == 2 and not constraint.condition:
@@ -69,6 +81,36 @@ class Lines(BaseInlineFormSet):
             used = [getattr(form.instance, self.ordering_field) or 0 for form in self.forms]
             self._counter = itertools.count(max(used, default=0) + 10, 10)
         return self._counter
+
+
+def without_orphans(data: Any, prefix: str, parent: str, stored: set[str]) -> tuple[Any, list[int]]:
+    """The posted lines with those whose row is gone put at the end, as new ones, and the places where they stand now.
+
+    Django pairs posted lines with stored rows by their place; one row deleted meanwhile would cost the lines after it.
+    """
+    total, initial = (data.get(f"{prefix}-{name}_FORMS", "") for name in ("TOTAL", "INITIAL"))
+    if not (is_id(total) and is_id(initial) and len(total) < 6 and int(initial) <= int(total)):
+        return data, []
+    rows = {number: data.get(f"{prefix}-{number}-id", "") for number in range(int(initial))}
+    gone = [number for number, row in rows.items() if is_id(row) and row not in stored]
+    if not gone:
+        return data, []
+    orphans = [number for number in gone if not data.get(f"{prefix}-{number}-DELETE")]
+    kept = [number for number in rows if number not in gone]
+    order = [*kept, *orphans, *range(int(initial), int(total))]
+    places = {str(old): new for new, old in enumerate(order)}
+    mended, moved = data.copy(), {}
+    for key in [key for key in mended if key.startswith(f"{prefix}-")]:
+        number, _dash, name = key.removeprefix(f"{prefix}-").partition("-")
+        if is_id(number):
+            values = mended.pop(key)
+            if number in places:
+                moved[f"{prefix}-{places[number]}-{name}"] = [""] if int(number) in gone and name in {"id", parent} else values
+    for key, values in moved.items():
+        mended.setlist(key, values)
+    mended[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
+    mended[f"{prefix}-TOTAL_FORMS"] = str(len(order))
+    return mended, list(range(len(kept), len(kept) + len(orphans)))
 
 
 class QuickInline(CarefulFields):

@@ -67,10 +67,10 @@ class ArticleForm(forms.ModelForm):
 class PlacementLines(Lines):
     """The photos of the edition in work; the form is that of the article."""
 
-    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
         if isinstance(instance, Article):
             instance = (instance.working if instance.pk else None) or Edition()
-        super().__init__(*args, instance=instance, **kwargs)
+        super().__init__(data, files, instance=instance, **kwargs)
 
     def put_in(self, edition: Edition) -> None:
         """Save the lines as the photos of an edition: of the one that was shown, or of a draft copied from it."""
@@ -105,7 +105,8 @@ class CorrectionInline(admin.StackedInline):
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("articles.withdraw_article")
+        """Corrections belong to what readers have seen."""
+        return bool(obj and obj.published_at) and request.user.has_perm("articles.withdraw_article")
 
     has_change_permission = has_add_permission
 
@@ -126,7 +127,8 @@ class WithdrawForm(forms.Form):
 def publish(article: Article, request: HttpRequest, form: Any) -> None:
     """Publish what an editor confirmed. Raises ValidationError where the words are not there yet."""
     edition = article.working
-    missing = [str(Edition._meta.get_field(name).verbose_name) for name in ("headline", "body") if not getattr(edition, name, "")]  # type: ignore[union-attr]
+    words = {"headline": getattr(edition, "headline", ""), "body": getattr(edition, "plain_body", "")}
+    missing = [str(Edition._meta.get_field(name).verbose_name) for name, text in words.items() if not text.strip()]  # type: ignore[union-attr]
     if missing:
         raise ValidationError(_("Not yet published: %(fields)s missing.") % {"fields": ", ".join(missing)})
     article.publish(at=form.cleaned_data["at"])
@@ -238,10 +240,6 @@ class ArticleAdmin(ActsMixin, Desk):
         content: dict[str, Any] = fields_for_model(Edition, fields=CONTENT, formfield_callback=callback)
         kwargs["form"] = type("ArticleForm", (self.form,), content)
         return super().get_form(request, obj, change, **kwargs)
-
-    def get_inlines(self, request: HttpRequest, obj: Article | None) -> Any:
-        """Corrections belong to what readers have seen."""
-        return [PlacementInline, *([CorrectionInline] if obj and obj.published_at else [])]
 
     def state_of(self, obj: Article) -> Any:
         moment = date_format(timezone.localtime(obj.published_at), "DATETIME_FORMAT") if obj.published_at else ""

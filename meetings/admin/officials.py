@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -96,9 +97,10 @@ class OfficialAdmin(ActsMixin, Desk, SimpleHistoryAdmin):
         stays = next((official for official in officials if str(official.pk) == request.POST.get("stays")), None)
         if stays:
             try:
-                for official in officials:
-                    if official != stays:
-                        official.merge_into(stays)
+                with transaction.atomic():
+                    for official in officials:
+                        if official != stays:
+                            official.merge_into(stays)
             except ValidationError as refusal:
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             else:

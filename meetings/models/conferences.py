@@ -255,8 +255,9 @@ class Conference(models.Model):
 
     def publish(self, at: datetime.datetime | None = None) -> None:
         """Show the record to anybody, now or from a moment on."""
+        now = timezone.now()
         self.publication = Publication.PUBLISHED
-        self.published_at = at or self.published_at or timezone.now()
+        self.published_at = at or min(self.published_at or now, now)
         self.save(update_fields=["publication", "published_at", "updated_at"])
 
     def unpublish(self) -> None:
