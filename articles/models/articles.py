@@ -59,7 +59,13 @@ class Article(models.Model):
     expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
     progress = models.ManyToManyField(Progress, related_name="articles", blank=True, verbose_name=_("evidence of progress on directives"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="articles", null=True, blank=True, editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="articles",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("created by"),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)

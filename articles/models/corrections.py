@@ -57,7 +57,15 @@ class Withdrawal(models.Model):
     reason = NFCTextField(_("reason"))
     ordered_by = NFCCharField(_("by order of"), max_length=250, blank=True)
     order_number = NFCCharField(_("number of the order"), max_length=120, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("created by"),
+    )
 
     class Meta:
         ordering = ["-date", "-pk"]

@@ -59,7 +59,13 @@ class Edition(models.Model):
     live_from = models.DateTimeField(_("live from"), null=True, blank=True, editable=False)
     live_until = models.DateTimeField(_("live until"), null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="editions", null=True, blank=True, editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="editions",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("created by"),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
