@@ -15,8 +15,10 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from qcdc import health
+from qcdc.headers import client_address
 from qcdc.logs import JSONFormatter, RequestIdFilter
 from qcdc.management.commands import start_here
+from tests import factories
 from tests.doors import LISTS, make_record
 from tests.reading import words
 
@@ -101,6 +103,35 @@ def test_a_request_keeps_its_id_and_gets_one_where_it_has_none(client):
     assert client.get("/healthz", headers={"X-Request-Id": "abc-12345"})["X-Request-Id"] == "abc-12345"
     assert re.fullmatch(r"[0-9a-f]{32}", client.get("/healthz")["X-Request-Id"])
     assert re.fullmatch(r"[0-9a-f]{32}", client.get("/healthz", headers={"X-Request-Id": "a\nb" * 9})["X-Request-Id"])
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "1.1.1.1", "9.9.9.9"),
+        (1, "1.1.1.1, 2.2.2.2", "2.2.2.2"),
+        (2, "1.1.1.1, 2.2.2.2, 3.3.3.3", "2.2.2.2"),
+        (2, "3.3.3.3", "9.9.9.9"),
+        (1, "", "9.9.9.9"),
+    ],
+)
+def test_a_client_is_known_by_what_our_own_proxies_saw(rf, settings, proxies, forwarded, address):
+    """What a client writes into the header itself counts for nothing."""
+    settings.PROXY_COUNT = proxies
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert client_address(rf.get("/", headers=headers, REMOTE_ADDR="9.9.9.9")) == address
+
+
+@pytest.mark.django_db
+def test_wrong_passwords_lock_one_name_at_one_address_for_a_while(client, settings):
+    settings.AXES_ENABLED = True
+    factories.make_user(username="bientap", password="dung")
+    answers = [client.post("/admin/login/", {"username": "bientap", "password": "sai"}).status_code for _ in range(9)]
+    assert answers[0] == 200
+    assert answers[-1] == 429
+    assert client.post("/admin/login/", {"username": "bientap", "password": "dung"}).status_code == 429
+    elsewhere = client.post("/admin/login/", {"username": "bientap", "password": "dung"}, REMOTE_ADDR="8.8.8.8")
+    assert elsewhere.status_code == 302
 
 
 def test_a_log_line_is_one_json_object():
