@@ -28,7 +28,8 @@ class IdFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=BIGGEST_ID, **kwargs)
+        # Readers come to such a list by a link; nobody types an id.
+        super().__init__(min_value=1, max_value=BIGGEST_ID, widget=forms.HiddenInput, **kwargs)
 
     def get_max_validator(self) -> None:
         return None
