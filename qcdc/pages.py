@@ -1,5 +1,6 @@
 """What the list pages of both apps share: filters, paging, and the same list as a file."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,21 +34,23 @@ class FilteredList(ListView):
         return super().render_to_response(context, status=200 if self.filterset.is_valid() else 400, **kwargs)
 
 
-class Export(View):
+class Export(ABC, View):
     """A whole list as a file, narrowed by the same words as its page."""
 
     filterset_class: Any = None
     name = ""
 
+    @abstractmethod
     def rows_of(self) -> Any:
         """The queryset of the list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def header(self) -> list[str]:
-        raise NotImplementedError
+        """The names of the columns."""
 
+    @abstractmethod
     def row(self, item: Any) -> list[Any]:
-        raise NotImplementedError
+        """The cells of one item."""
 
     def get(self, request: HttpRequest, form: str) -> HttpResponseBase:
         filterset = self.filterset_class(request.GET, queryset=self.rows_of(), request=request)

@@ -26,7 +26,6 @@ def masthead(request: HttpRequest) -> dict[str, Any]:
     return {
         "today": timezone.localdate(),
         "other_language_url": translated if translated != path else "",
-        "canonical": request.build_absolute_uri(request.path),
     }
 
 

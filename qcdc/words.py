@@ -9,9 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from qcdc import vietnamese
 from qcdc.partial_dates import PartialDate
 
 register = template.Library()
+
+register.filter("initials", vietnamese.initials)
 
 
 @register.filter

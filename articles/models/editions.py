@@ -147,11 +147,6 @@ class Edition(models.Model):
         return draft
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def for_edition(self, edition: Edition) -> Self:
-        return self.filter(edition=edition).select_related("attendance", "figure", "directive", "progress")
-
-
 class Evidence(models.Model):
     """The words of an edition from which a fact of the record was taken."""
 
@@ -163,8 +158,6 @@ class Evidence(models.Model):
     quote = NFCTextField(_("words as printed"))
     start = models.PositiveIntegerField(_("first character"), null=True, blank=True)
     end = models.PositiveIntegerField(_("character after the last"), null=True, blank=True)
-
-    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["edition", "start", "pk"]

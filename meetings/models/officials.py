@@ -108,11 +108,6 @@ class Official(models.Model):
         """The address of the portrait as readers get it; empty where there is none."""
         return reverse("meetings:portrait", args=[self.pk, "w320"]) if self.portrait else ""
 
-    @property
-    def initials(self) -> str:
-        """One or two letters in place of a portrait."""
-        return vietnamese.initials(self.name)
-
 
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self) -> Self:
