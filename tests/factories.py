@@ -142,11 +142,14 @@ def make_article(*, published: bool = True, at: datetime.datetime | None = None,
         | ({"state": "published", "published_at": moment_live} if published else {})
         | own
     )
-    Edition.objects.create(article=article, live_from=moment_live, **content)
+    Edition.objects.create(article=article, live_from=moment_live, stage="approved" if published else "draft", **content)
     return article
 
 
-ARTICLE_FIELDS = {"slug", "conference", "state", "published_at", "embargo_until", "expires_at", "created_by"}
+ARTICLE_FIELDS = {
+    *("slug", "conference", "without_conference", "section", "state"),
+    *("published_at", "embargo_until", "expires_at", "created_by"),
+}
 
 
 def make_picture(width: int = 64, height: int = 48, name: str = "thu.png") -> ContentFile:

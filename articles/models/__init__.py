@@ -1,18 +1,28 @@
 from articles.models.articles import Article
-from articles.models.corrections import Correction, CorrectionKind, Withdrawal
+from articles.models.corrections import Correction, CorrectionKind, Place, Withdrawal
 from articles.models.editions import Edition, Evidence
 from articles.models.photos import Photo, PhotoSubject, Placement
-from articles.models.states import State
+from articles.models.previews import PreviewLink
+from articles.models.sections import Section
+from articles.models.states import Stage, State, Status
+from articles.models.trail import AuditEntry, Deed
 
 __all__ = [
     "Article",
+    "AuditEntry",
     "Correction",
     "CorrectionKind",
+    "Deed",
     "Edition",
     "Evidence",
     "Photo",
     "PhotoSubject",
+    "Place",
     "Placement",
+    "PreviewLink",
+    "Section",
+    "Stage",
     "State",
+    "Status",
     "Withdrawal",
 ]

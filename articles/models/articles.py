@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.corrections import Withdrawal
 from articles.models.editions import Edition
-from articles.models.states import State, published_q
+from articles.models.rights import beat_q, for_reader_q
+from articles.models.sections import Section
+from articles.models.states import Stage, State, Status, published_q
 from meetings.models import Conference, Progress
 from qcdc.fields import AutoSlugField, matching
+from qcdc.models import Revisioned
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -23,12 +26,31 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(published_q())
 
     def for_reader(self, reader: Any) -> Self:
-        """Everything for those who may see drafts, their own for other staff, what is published for everyone else."""
-        if reader.has_perm("articles.see_drafts"):
-            return self
-        if reader.has_perm("articles.change_article"):
-            return self.filter(published_q() | models.Q(created_by=reader))
-        return self.published()
+        """Everything within their beat for those who may see drafts, their own for other staff, else what is published."""
+        return self.filter(for_reader_q(reader))
+
+    def for_editor(self, editor: Any) -> Self:
+        """What somebody of the newsroom may change: her own, and with the right to see drafts everything within her beat."""
+        own = models.Q(created_by=editor)
+        return self.filter(own | beat_q(editor) if editor.has_perm("articles.see_drafts") else own)
+
+    def with_status(self) -> Self:
+        """Annotate each article with where the work on it stands, as `status` computes it."""
+        now = timezone.now()
+        work = Edition.objects.in_work().filter(article=models.OuterRef("pk")).order_by().values("stage")[:1]
+        coming = Edition.objects.filter(article=models.OuterRef("pk"), live_from__gt=now)
+        any_edition = Edition.objects.filter(article=models.OuterRef("pk"), live_from__isnull=False)
+        return self.annotate(work_stage=models.Subquery(work)).annotate(
+            status_now=models.Case(
+                models.When(state=State.WITHDRAWN, then=models.Value(Status.WITHDRAWN.value)),
+                models.When(work_stage__isnull=False, then=models.F("work_stage")),
+                models.When(models.Q(models.Exists(coming), state=State.PUBLISHED), then=models.Value(Status.SCHEDULED.value)),
+                models.When(state=State.PUBLISHED, then=models.Value(Status.PUBLISHED.value)),
+                models.When(models.Exists(any_edition), then=models.Value(Status.APPROVED.value)),
+                default=models.Value(Status.DRAFT.value),
+                output_field=models.CharField(),
+            )
+        )
 
     def withdrawn(self) -> Self:
         """Articles that were public and were withdrawn: their address answers 410."""
@@ -48,11 +70,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.prefetch_related(models.Prefetch("conference", seen.select_related("host_province")))
 
 
-class Article(models.Model):
+class Article(Revisioned):
     """A piece of reporting: one address for as long as it lives, through all its editions."""
 
     slug = AutoSlugField(_("address"), of="headline", help_text=_("Left empty, it is made from the headline."))
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name=_("conference"))
+    without_conference = models.BooleanField(
+        _("belongs to no conference"), default=False, help_text=_("Tick it where no conference stands behind the article.")
+    )
+    section = models.ForeignKey(Section, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name=_("section"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, db_index=True)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
@@ -78,6 +104,7 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         permissions = [
             ("see_drafts", _("Can see every unpublished article")),
+            ("review_article", _("Can review, approve and return articles")),
             ("publish_article", _("Can publish and unpublish articles")),
             ("withdraw_article", _("Can withdraw and correct articles")),
         ]
@@ -96,6 +123,11 @@ class Article(models.Model):
                 name="article_expires_after_publication",
                 violation_error_message=_("An article cannot vanish before it appears."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(conference__isnull=True) | models.Q(without_conference=False),
+                name="article_has_a_conference_or_none",
+                violation_error_message=_("Either choose a conference or say that there is none, not both."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,13 +145,36 @@ class Article(models.Model):
 
     @property
     def working(self) -> Any:
-        """The newest edition: the draft in work, or the live one when no draft is open; None before the first."""
-        return self.editions.order_by("-number").first() if self.pk else None
+        """The edition in work; where none is open, the newest that was published or scheduled; None before the first."""
+        if not self.pk:
+            return None
+        return self.draft or self.editions.filter(live_from__isnull=False).order_by("-number").first()
+
+    @property
+    def draft(self) -> Any:
+        """The edition that the newsroom works on, in whatever stage, or None."""
+        return self.editions.in_work().first() if self.pk else None
 
     @property
     def has_draft(self) -> bool:
         """Whether an edition is in work that readers have not seen."""
-        return self.editions.filter(live_from__isnull=True).exists()
+        return self.editions.in_work().exists()
+
+    @property
+    def coming(self) -> Any:
+        """The edition that is scheduled to take over, or None."""
+        return self.editions.filter(live_from__gt=timezone.now()).order_by("live_from").first() if self.pk else None
+
+    @property
+    def status(self) -> Status:
+        """Where the work on the article stands."""
+        if self.state == State.WITHDRAWN:
+            return Status.WITHDRAWN
+        if draft := self.draft:
+            return Status(draft.stage)
+        if self.state == State.PUBLISHED:
+            return Status.SCHEDULED if self.coming else Status.PUBLISHED
+        return Status.APPROVED if self.working else Status.DRAFT
 
     @property
     def edition(self) -> Any:
@@ -191,6 +246,38 @@ class Article(models.Model):
         locked.state = State.PUBLISHED
         locked.save(update_fields=["state", "published_at", "expires_at", "updated_at"])
         self.refresh_from_db()
+
+    @transaction.atomic
+    def unschedule(self) -> None:
+        """Let the coming edition wait again, approved and unpublished; what readers see now goes on."""
+        locked = Article.objects.select_for_update().get(pk=self.pk)
+        coming = locked.coming
+        if coming is None:
+            raise ValidationError(_("Nothing is scheduled for this article."))
+        coming.take_off_schedule()
+        if locked.published_at and locked.published_at > timezone.now():
+            locked.state, locked.published_at = State.DRAFT, None
+            locked.save(update_fields=["state", "published_at", "updated_at"])
+        self.refresh_from_db()
+
+    @transaction.atomic
+    def restore(self, edition: Edition, by: Any = None) -> Edition:
+        """A new draft with the words and photos of an older edition; a draft that is open is set aside, not lost."""
+        locked = Article.objects.select_for_update().get(pk=self.pk)
+        if locked.state == State.WITHDRAWN:
+            raise ValidationError(_("This article was withdrawn; nothing of it can be restored."))
+        locked.set_draft_aside()
+        restored = edition.copy_as_draft(by=by)
+        self.refresh_from_db()
+        return restored
+
+    def set_draft_aside(self) -> Any:
+        """Keep the open draft to look at, out of the way; gives it, or None where no draft is open."""
+        draft = self.draft
+        if draft:
+            draft.stage = Stage.SET_ASIDE
+            draft.save(update_fields=["stage"])
+        return draft
 
     @transaction.atomic
     def unpublish(self) -> None:

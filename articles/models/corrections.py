@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.rights import for_reader_q
 from articles.models.states import published_q
 from qcdc.fields import NFCCharField, NFCTextField
 
@@ -25,7 +26,15 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(published_q("article__"), date__lte=timezone.localdate())
 
     def for_reader(self, reader: Any) -> Self:
-        return self if reader.has_perm("articles.see_drafts") else self.published()
+        """Those of published articles; for the newsroom, those of every article that it may see."""
+        return self.filter(for_reader_q(reader, "article__")) if reader.has_perm("articles.change_article") else self.published()
+
+
+class Place(models.TextChoices):
+    """Where in the article a correction stands."""
+
+    TOP = "top", _("at the top")
+    FOOT = "foot", _("at the foot")
 
 
 class Correction(models.Model):
@@ -36,6 +45,17 @@ class Correction(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=CorrectionKind, default=CorrectionKind.CORRECTION)
     wrong = NFCTextField(_("what was wrong"))
     right = NFCTextField(_("what is right"))
+    place = models.CharField(_("shown"), max_length=4, choices=Place, default=Place.TOP)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("created by"),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True, null=True)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -43,7 +63,10 @@ class Correction(models.Model):
         ordering = ["-date", "-pk"]
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=CorrectionKind.values), name="correction_kind_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=CorrectionKind.values), name="correction_kind_is_known"),
+            models.CheckConstraint(condition=models.Q(place__in=Place.values), name="correction_place_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.date:%d/%m/%Y})"

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.states import Stage
 from meetings.models import Attendance, Directive, Figure, Progress
 from qcdc.fields import AddressField, FoldedField, NFCCharField, NFCTextField, ProseField, matching
 from qcdc.prose import plain
@@ -33,6 +34,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         now = timezone.now()
         return self.filter(models.Q(live_until__isnull=True) | models.Q(live_until__gt=now), live_from__lte=now)
 
+    def in_work(self) -> Self:
+        """Editions that the newsroom works on: neither published or scheduled, nor set aside."""
+        return self.filter(live_from__isnull=True).exclude(stage=Stage.SET_ASIDE)
+
     def matching(self, words: str) -> Self:
         return matching(self, words)
 
@@ -56,6 +61,7 @@ class Edition(models.Model):
     byline = NFCCharField(_("byline"), max_length=200, blank=True)
     source = NFCCharField(_("source"), max_length=250, blank=True)
     source_url = AddressField(_("address of the source"), max_length=500, blank=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     live_from = models.DateTimeField(_("live from"), null=True, blank=True, editable=False)
     live_until = models.DateTimeField(_("live until"), null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
@@ -82,7 +88,7 @@ class Edition(models.Model):
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_is_used_once"),
             models.UniqueConstraint(
                 fields=["article"],
-                condition=models.Q(live_from__isnull=True),
+                condition=models.Q(live_from__isnull=True) & ~models.Q(stage=Stage.SET_ASIDE),
                 name="edition_in_work_is_one",
                 violation_error_message=_("A draft edition of this article is already open."),
             ),
@@ -95,6 +101,12 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=models.Q(live_until__isnull=True) | models.Q(live_until__gte=models.F("live_from")),
                 name="edition_life_runs_forward",
+            ),
+            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="edition_stage_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(live_from__isnull=True) | models.Q(stage=Stage.APPROVED),
+                name="edition_live_was_approved",
+                violation_error_message=_("Only an approved edition goes live."),
             ),
         ]
 
@@ -126,7 +138,15 @@ class Edition(models.Model):
                 before.reschedule(moment)
             before.live_until = moment
             before.save(update_fields=["live_until"])
-        self.live_from = moment
+        self.live_from, self.stage = moment, Stage.APPROVED
+        self.save(update_fields=["live_from", "stage"])
+
+    def take_off_schedule(self) -> None:
+        """Let a coming edition wait again, approved; the one before it goes on. Raises ValidationError once readers have seen it."""
+        if self.live_from is None or self.live_from <= timezone.now():
+            raise ValidationError(_("Readers have seen this edition; it can no longer be taken off the schedule."))
+        self.article.editions.filter(live_until=self.live_from).exclude(pk=self.pk).update(live_until=None)
+        self.live_from = None
         self.save(update_fields=["live_from"])
 
     def reschedule(self, moment: datetime.datetime) -> None:

@@ -3,11 +3,12 @@
 import hashlib
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from imagefield.fields import ImageField
+from imagefield.fields import ImageField, PPOIField
 
 from articles.models.editions import Edition
 from articles.models.states import published_q
@@ -42,7 +43,9 @@ class Photo(models.Model):
         file_width: int | None
         file_height: int | None
 
-    file = ImageField(_("file"), upload_to="photos/%Y/%m", formats=PHOTO_FORMATS, auto_add_fields=True)
+    file = ImageField(_("file"), upload_to="photos/%Y/%m", formats=PHOTO_FORMATS, auto_add_fields=True, ppoi_field="focus")
+    focus = PPOIField(_("focal point"))
+    original_name = NFCCharField(_("name of the file as uploaded"), max_length=200, blank=True, editable=False)
     sha256 = models.CharField(_("fingerprint of the file"), max_length=64, editable=False, db_index=True)
     alt = NFCCharField(_("description for those who cannot see it"), max_length=300, blank=True)
     caption = NFCCharField(_("caption"), max_length=500, blank=True, help_text=_("Taken over where an article gives none."))
@@ -50,8 +53,17 @@ class Photo(models.Model):
     officials = models.ManyToManyField(
         Official, through="PhotoSubject", related_name="photos", blank=True, verbose_name=_("who is in the picture")
     )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("created by"),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    search_text = FoldedField(of=("caption", "alt", "credit"))
+    search_text = FoldedField(of=("caption", "alt", "credit", "original_name"))
 
     objects = PhotoQuerySet.as_manager()
 

@@ -1,4 +1,5 @@
 from meetings.models.attendance import Attendance, Role
+from meetings.models.beats import Beat, provinces_of
 from meetings.models.conferences import (
     Cluster,
     Conference,
@@ -18,6 +19,7 @@ from meetings.models.reference import ReferenceRow
 
 __all__ = [
     "Attendance",
+    "Beat",
     "Cluster",
     "Conference",
     "Directive",
@@ -43,4 +45,5 @@ __all__ = [
     "State",
     "Succession",
     "Theme",
+    "provinces_of",
 ]

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from meetings.models.beats import provinces_of
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, ProseField, SortKeyField, matching
+from qcdc.models import Revisioned
 from qcdc.partial_dates import PartialDateField
 from qcdc.prose import plain
 
@@ -113,8 +115,23 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return self.filter(published_q())
 
     def for_reader(self, reader: Any) -> Self:
-        """Everything for those who may see drafts; what is published for everyone else."""
-        return self if reader.has_perm("meetings.see_drafts") else self.published()
+        """Everything within their provinces for those who may see drafts; what is published for everyone else."""
+        if not reader.has_perm("meetings.see_drafts"):
+            return self.published()
+        return self.filter(published_q() | self._of_beat(reader)) if provinces_of(reader) else self
+
+    def for_editor(self, editor: Any) -> Self:
+        """What somebody of the newsroom may change: everything, or what lies in the provinces of her beat or was begun by her."""
+        return self.filter(self._of_beat(editor)) if provinces_of(editor) else self
+
+    def _of_beat(self, person: Any) -> models.Q:
+        within = Conference.objects.in_provinces(provinces_of(person)).order_by().values("pk")
+        return models.Q(pk__in=within) | models.Q(changed_by=person)
+
+    def in_provinces(self, provinces: Any) -> Self:
+        """Conferences that one of some provinces hosted or took part in."""
+        taking_part = Participation.objects.filter(province__in=provinces, conference=models.OuterRef("pk"))
+        return self.filter(models.Q(host_province__in=provinces) | models.Exists(taking_part))
 
     def withdrawn(self) -> Self:
         """Conferences that were public and no longer are: their address answers 410."""
@@ -147,7 +164,7 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return Coalesce(models.Subquery(counted.annotate(count=models.Count("pk")).values("count")), 0)
 
 
-class Conference(models.Model):
+class Conference(Revisioned):
     """A conference, from its announcement to the follow-up of what it directed."""
 
     slug = AutoSlugField(_("address"), of="title", help_text=_("Left empty, it is made from the title."))
@@ -183,7 +200,7 @@ class Conference(models.Model):
     search_text = FoldedField(of=("title", "venue", "plain_summary"))
 
     objects = ConferenceQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "revision", "saved_with", "changed_by"])
 
     class Meta:
         ordering = ["-date", "-pk"]

@@ -1,0 +1,141 @@
+"""What the newsroom's desks remember beside the record: who sits where, lists somebody likes, addresses that moved, mail to send."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from qcdc.fields import NFCCharField, NFCTextField
+
+
+class Revisioned(models.Model):
+    """A row that several people edit: each save through a desk counts its revision up, so that a stale form is noticed.
+
+    `saved_with` is the token of the form that saved last: the same form sent twice is one save.
+    """
+
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    saved_with = models.CharField(max_length=36, default="", blank=True, editable=False, db_index=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("last changed by"),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Presence(models.Model):
+    """Somebody who has the form of a row open, as of the last sign of life from the browser."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    model = models.CharField(max_length=100)
+    object_id = models.PositiveBigIntegerField()
+    seen_at = models.DateTimeField(default=timezone.now)
+    typing_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("open form")
+        verbose_name_plural = _("open forms")
+        indexes = [models.Index(fields=["model", "object_id", "seen_at"], name="presence_by_row")]
+        constraints = [models.UniqueConstraint(fields=["user", "model", "object_id"], name="presence_is_one")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.model} {self.object_id}"
+
+
+class KeptForm(models.Model):
+    """What somebody has typed into a form and not yet saved: the fields as the browser would post them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    model = models.CharField(max_length=100)
+    object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    token = models.CharField(max_length=36, db_index=True)
+    revision = models.PositiveIntegerField(default=0)
+    fields = models.JSONField(default=list)
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("unsaved form")
+        verbose_name_plural = _("unsaved forms")
+        indexes = [models.Index(fields=["user", "model", "object_id"], name="kept_form_by_row")]
+        constraints = [models.UniqueConstraint(fields=["user", "token"], name="kept_form_is_one")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.model} {self.object_id or '+'}"
+
+
+class SavedFilter(models.Model):
+    """A list of the admin as somebody likes to see it: its filters, its words, its order, under a name."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    model = models.CharField(max_length=100)
+    name = NFCCharField(_("name"), max_length=80)
+    query = models.CharField(_("query"), max_length=2000)
+    shared = models.BooleanField(_("shown to everybody"), default=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "model", "name"],
+                name="saved_filter_has_its_name",
+                violation_error_message=_("You already have a filter of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerAddress(models.Model):
+    """An address part that a row had before: what is asked for under it is led to where the row is now."""
+
+    model = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=100)
+    object_id = models.PositiveBigIntegerField()
+    left_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_address_leads_to_one")]
+        indexes = [models.Index(fields=["model", "object_id"], name="former_address_by_row")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Notice(models.Model):
+    """A letter to somebody concerned, kept until the mail server has taken it."""
+
+    to = models.EmailField(_("to"))
+    subject = NFCCharField(_("subject"), max_length=250)
+    body = NFCTextField(_("text"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        indexes = [models.Index(fields=["sent_at", "created_at"], name="notice_to_send")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+def label_of(row: Any) -> str:
+    """The name under which the rows of a model are remembered here: "articles.article"."""
+    return str(row._meta.label_lower)
