@@ -31,6 +31,12 @@ class Revisioned(models.Model):
     class Meta:
         abstract = True
 
+    def touch(self, by: Any) -> None:
+        """Count the revision up after a change made outside the form, so that a form opened before it is stale."""
+        person = by if by and by.pk else None
+        type(self)._base_manager.filter(pk=self.pk).update(revision=models.F("revision") + 1, changed_by=person, saved_with="")
+        self.refresh_from_db(fields=["revision", "changed_by", "saved_with"])
+
 
 class Presence(models.Model):
     """Somebody who has the form of a row open, as of the last sign of life from the browser."""

@@ -124,6 +124,9 @@ AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_CLIENT_IP_CALLABLE = "qcdc.headers.client_address"
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
+# One person may approve her own text: a trial run, or an office of one. Elsewhere a second pair of eyes is needed.
+ONE_PERSON_OFFICE = env.bool("ONE_PERSON_OFFICE", default=DEBUG)
+
 # Old versions are for reading (qcdc.desk.Desk refuses the rest); the button would only be in the way.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

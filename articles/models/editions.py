@@ -145,9 +145,9 @@ class Edition(models.Model):
         """Let a coming edition wait again, approved; the one before it goes on. Raises ValidationError once readers have seen it."""
         if self.live_from is None or self.live_from <= timezone.now():
             raise ValidationError(_("Readers have seen this edition; it can no longer be taken off the schedule."))
-        self.article.editions.filter(live_until=self.live_from).exclude(pk=self.pk).update(live_until=None)
-        self.live_from = None
+        start, self.live_from = self.live_from, None
         self.save(update_fields=["live_from"])
+        self.article.editions.filter(live_until=start).exclude(pk=self.pk).update(live_until=None)
 
     def reschedule(self, moment: datetime.datetime) -> None:
         """Move the coming start of an edition, and with it the end of the one before."""

@@ -15,7 +15,7 @@ def sections_of(person: Any) -> frozenset[int]:
         return frozenset()
     if not hasattr(person, "_sections_of_beat"):
         person._sections_of_beat = frozenset(Section.objects.filter(staff=person).values_list("pk", flat=True))
-    return person._sections_of_beat  # type: ignore[no-any-return]
+    return person._sections_of_beat
 
 
 def sees_everything(person: Any) -> bool:

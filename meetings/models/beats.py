@@ -29,4 +29,4 @@ def provinces_of(person: Any) -> frozenset[int]:
         return frozenset()
     if not hasattr(person, "_provinces_of_beat"):
         person._provinces_of_beat = frozenset(Province.objects.filter(beats__user=person).values_list("pk", flat=True))
-    return person._provinces_of_beat  # type: ignore[no-any-return]
+    return person._provinces_of_beat

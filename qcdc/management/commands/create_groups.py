@@ -22,39 +22,50 @@ REPORTER = (
     | may("meetings", LINES, "delete")
     | may("meetings", REGISTERS, "view")
     | may("meetings", ["organisation"], "add")
-    | {"meetings.see_drafts", "articles.view_correction", "articles.view_edition"}
+    | {"meetings.see_drafts", "articles.view_correction", "articles.view_edition", "articles.view_section"}
 )
 EDITOR = (
     REPORTER
     | may("meetings", REGISTERS, "add", "change")
     | may("meetings", ["provincealias", "progress", "post", "official", "conference"], "delete")
     | may("articles", ["photo"], "delete")
-    | {"articles.see_drafts"}
+    | may("articles", ["section"], "view", "add", "change")
+    | {"articles.see_drafts", "articles.review_article", "articles.view_auditentry", "articles.view_withdrawal"}
 )
 PUBLISHER = EDITOR | {
     "articles.publish_article",
     "articles.withdraw_article",
-    "articles.view_withdrawal",
     "articles.change_correction",
     "articles.add_correction",
     "meetings.publish_conference",
 }
-GROUPS = {"Reporter": REPORTER, "Editor": EDITOR, "Publisher": PUBLISHER}
+ADMINISTRATOR = (
+    PUBLISHER
+    | may("articles", ["section"], "delete")
+    | may("meetings", ["beat"], "view", "add", "change", "delete")
+    | may("meetings", REGISTERS, "delete")
+    | may("auth", ["user"], "view", "add", "change")
+    | may("auth", ["group"], "view")
+    | may("qcdc", ["notice"], "view")
+)
+GROUPS = {"Reporter": REPORTER, "Editor": EDITOR, "Publisher": PUBLISHER, "Administrator": ADMINISTRATOR}
 
 
 def create_groups() -> None:
-    """Make the three groups, or give them back what they should have; what an administrator added stays."""
+    """Make the groups, or give them back what they should have; what an administrator added stays."""
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
-        for permission in Permission.objects.filter(content_type__app_label__in=["articles", "meetings"]).select_related("content_type")
+        for permission in Permission.objects.filter(content_type__app_label__in=["articles", "meetings", "auth", "qcdc"]).select_related(
+            "content_type"
+        )
     }
     for name, permissions in GROUPS.items():
         Group.objects.get_or_create(name=name)[0].permissions.add(*(known[permission] for permission in permissions))
 
 
 class Command(BaseCommand):
-    help = "Make the groups Reporter, Editor and Publisher with their permissions."
+    help = "Make the groups Reporter, Editor, Publisher and Administrator with their permissions."
 
     def handle(self, *args: Any, **options: Any) -> None:
         create_groups()
-        self.stdout.write("Groups: Reporter, Editor, Publisher.")
+        self.stdout.write("Groups: Reporter, Editor, Publisher, Administrator.")
