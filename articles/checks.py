@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Edition
@@ -31,6 +32,19 @@ class Check:
     code: str
     message: str
     target: str = "#id_headline"
+
+    @property
+    def is_on_form(self) -> bool:
+        """Whether it is mended on the article's own form."""
+        return self.target.startswith("#")
+
+    @property
+    def address(self) -> str:
+        """The place on the form, or the admin's page of the row that it names: "official:12"."""
+        if self.is_on_form:
+            return self.target
+        model, _colon, pk = self.target.partition(":")
+        return reverse(f"admin:meetings_{model}_change", args=[pk])
 
 
 def blocking(article: Article, act: str) -> list[Check]:

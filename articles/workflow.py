@@ -1,7 +1,7 @@
 """The way of an article through the newsroom: one table of transitions, and the one function that makes them."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,14 +22,15 @@ from articles.models.trail import name_of
 moved_on = Signal()
 
 MOST_NAMED = 5
+SAME_SITTING = datetime.timedelta(minutes=30)
 
 
 class Refused(ValidationError):
     """A transition that was not made: why, who could make it, and which checks stand in its way."""
 
-    def __init__(self, reason: Any, lifted_by: Any = "", checks: tuple[Check, ...] = ()) -> None:
+    def __init__(self, reason: Any, lifted_by: Any = "", checks: tuple[Check, ...] = (), code: str = "") -> None:
         super().__init__([text for text in (reason, lifted_by) if text])
-        self.reason, self.lifted_by, self.checks = reason, lifted_by, checks
+        self.reason, self.lifted_by, self.checks, self.code = reason, lifted_by, checks, code
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,18 @@ class Transition:
             )
         for permission in (self.permission, *self.also_asks):
             if not by.has_perm(permission):
-                return Refused(_("“%(act)s” is not among your rights.") % {"act": self.label}, who_may(permission, article))
+                reason: Any = _("“%(act)s” is not among your rights.") % {"act": self.label}
+                return Refused(reason, who_may(permission, article), code="rights")
         if not Article.objects.for_editor(by).filter(pk=article.pk).exists():
-            return Refused(_("This article lies outside the sections and provinces that you work for."), who_may(self.permission, article))
+            reason = _("This article lies outside the sections and provinces that you work for.")
+            return Refused(reason, who_may(self.permission, article), code="rights")
         return self._authorship(article, by) or self._checked(article)
 
     def _authorship(self, article: Article, by: Any) -> Refused | None:
         mine = is_author(article, by)
         if self.authors == "only" and not mine:
-            return Refused(_("Only its author, or who sent it, takes an article back. You can return it with a comment."))
+            reason = _("Only its author, or who sent it, takes an article back. You can return it with a comment.")
+            return Refused(reason, code="rights")
         if self.authors == "never" and mine and not settings.ONE_PERSON_OFFICE:
             return Refused(
                 _("Nobody approves her own text: you wrote it or sent it for review."),
@@ -104,7 +108,9 @@ def is_author(article: Article, person: Any) -> bool:
 
 def who_may(permissions: str | tuple[str, ...], article: Article, but: Any = None) -> Any:
     """A sentence that names those who could do it, a few at most."""
-    people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(pk=getattr(but, "pk", None))
+    people = get_user_model().objects.filter(is_active=True, is_staff=True)
+    if but is not None:
+        people = people.exclude(pk=but.pk)
     for permission in [permissions] if isinstance(permissions, str) else permissions:
         app, _dot, codename = permission.partition(".")
         granted = Permission.objects.filter(content_type__app_label=app, codename=codename)
@@ -156,6 +162,37 @@ def record(article: Article, deed: Deed, by: Any, *, edition: Any = None, **more
         by_name=name_of(by),
         **more,
     )
+
+
+def may_edit(article: Article, person: Any) -> Refused | None:
+    """Why somebody may not change the words of an article now, or None.
+
+    What is approved or withdrawn is changed by nobody; what waits for review only by those who review.
+    """
+    if not person.has_perm(CHANGE):
+        return Refused(_("Changing articles is not among your rights."), who_may(CHANGE, article), code="rights")
+    if not Article.objects.for_editor(person).filter(pk=article.pk).exists():
+        return Refused(_("This article belongs to a colleague."), code="rights")
+    status = article.status
+    if status == Status.WITHDRAWN:
+        return Refused(_("A withdrawn article is changed by nobody."))
+    if status == Status.APPROVED and article.has_draft:
+        return Refused(_("The text is approved. To change it, have it returned first."), who_may(REVIEW, article))
+    if status == Status.IN_REVIEW and not person.has_perm(REVIEW):
+        return Refused(_("The text waits for review. Take it back to change it."), who_may(REVIEW, article))
+    return None
+
+
+def note_edit(article: Article, by: Any, fields: Iterable[str], *, opened: bool = False) -> None:
+    """Write into the trail that somebody changed an article; changes of one person within half an hour are one step."""
+    edition = article.working
+    if opened:
+        record(article, Deed.DRAFT_OPENED, by, edition=edition)
+    latest = article.trail.order_by("-at", "-pk").first()
+    recently = timezone.now() - SAME_SITTING
+    if latest and latest.deed == Deed.EDITED and latest.by_id == by.pk and latest.at > recently and not opened:
+        return
+    record(article, Deed.EDITED, by, edition=edition, details={"fields": sorted(set(fields))})
 
 
 def offered(article: Article, by: Any) -> Iterator[tuple[Transition, Refused | None]]:

@@ -35,8 +35,7 @@ CONFERENCE = f"/hoi-nghi/2018/{REPORT['conference']['slug']}/"
 ARTICLE = f"/tin-bai/{REPORT['article']['slug']}/"
 
 
-@pytest.fixture
-def desk():
+def sit_down() -> Client:
     """The browser of an editor who may publish."""
     create_groups()
     user = make_user()
@@ -44,6 +43,11 @@ def desk():
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def desk():
+    return sit_down()
 
 
 def choose(desk: Client, model: str, field: str, wanted: Any) -> str:
@@ -154,10 +158,10 @@ def enter_article(desk: Client) -> None:
     save(desk, address, data)
 
 
-def publish(desk: Client, model: str, pk: int) -> None:
+def act(desk: Client, model: str, pk: int, name: str = "publish") -> None:
     """Press the button, read what will happen, and confirm it."""
     page = desk.get(f"/admin/{model}/{pk}/change/")
-    address = f"/admin/{model}/{pk}/publish/"
+    address = f"/admin/{model}/{pk}/{name}/"
     assert address in words(page)
     save(desk, address, fields_of(desk.get(address)))
 
@@ -290,9 +294,11 @@ def test_a_whole_report_is_entered_on_the_desks_and_read_back_fact_by_fact(desk)
     reader = Client()
     assert not any(re.search("Trương Thị Mai|29/05/2018|truong-thi-mai", words(reader.get(address))) for address in lists)
     assert [(address, reader.get(address).status_code) for address in hidden] == [(address, 404) for address in hidden]
-    publish(desk, "meetings/conference", conference.pk)
+    act(desk, "meetings/conference", conference.pk)
+    act(desk, "articles/article", article.pk, "send")
+    act(sit_down(), "articles/article", article.pk, "approve")
     assert reader.get(ARTICLE).status_code == 404
-    publish(desk, "articles/article", article.pk)
+    act(desk, "articles/article", article.pk)
     assert [(address, reader.get(address).status_code) for address in hidden] == [(address, 200) for address in hidden]
     the_pages_tell_the_conference(reader, seventh)
     the_pages_tell_the_people(reader)

@@ -9,16 +9,18 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import fields_for_model
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.record import newest_headline
-from articles.models import Article, Correction, Edition, Placement, State
+from articles.admin.story import StoryMixin
+from articles.admin.transitions import TransitionsMixin
+from articles.checks import checks_of
+from articles.models import Article, Correction, Deed, Edition, Placement, Status
 from articles.models.editions import CONTENT
-from qcdc.acts import Act, ActsMixin, PublishForm
+from articles.workflow import TRANSITIONS, may_edit, note_edit, record
 from qcdc.desk import Desk
 from qcdc.lines import Lines, QuickInline
 
@@ -28,7 +30,7 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = ["slug", "conference", "embargo_until", "expires_at"]
+        fields = ["slug", "conference", "without_conference", "section", "embargo_until", "expires_at"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,38 +102,17 @@ class PlacementInline(QuickInline, OrderableAdmin, admin.TabularInline):
 
 
 class CorrectionInline(admin.StackedInline):
+    """The corrections so far; one is made by its button, and is itself corrected, not erased."""
+
     model = Correction
-    fields = [("date", "kind"), "wrong", "right"]
+    fields = [("date", "kind", "place"), "wrong", "right"]
     extra = 0
+    can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Corrections belong to what readers have seen."""
-        return bool(obj and obj.published_at) and request.user.has_perm("articles.withdraw_article")
-
-    has_change_permission = has_add_permission
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("articles.view_article")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A correction that was printed is itself corrected, not erased."""
         return False
 
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(label=_("reason, as readers will see it"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-    ordered_by = forms.CharField(label=_("by order of"), max_length=250, required=False)
-    order_number = forms.CharField(label=_("number of the order"), max_length=120, required=False)
-
-
-def publish(article: Article, request: HttpRequest, form: Any) -> None:
-    """Publish what an editor confirmed. Raises ValidationError where the words are not there yet."""
-    edition = article.working
-    words = {"headline": getattr(edition, "headline", ""), "body": getattr(edition, "plain_body", "")}
-    missing = [str(Edition._meta.get_field(name).verbose_name) for name, text in words.items() if not text.strip()]  # type: ignore[union-attr]
-    if missing:
-        raise ValidationError(_("Not yet published: %(fields)s missing.") % {"fields": ", ".join(missing)})
-    article.publish(at=form.cleaned_data["at"])
+    has_change_permission = has_add_permission
 
 
 def _shown(name: str) -> Any:
@@ -144,11 +125,12 @@ def _shown(name: str) -> Any:
 
 
 @admin.register(Article)
-class ArticleAdmin(ActsMixin, Desk):
+class ArticleAdmin(StoryMixin, TransitionsMixin, Desk):
     form = ArticleForm
-    list_display = ["shown_headline", "state", "published_at", "conference", "created_by"]
-    list_filter = ["state", "published_at"]
-    list_select_related = ["conference", "created_by"]
+    change_form_template = "admin/articles/article/change_form.html"
+    list_display = ["shown_headline", "shown_status", "published_at", "section", "conference", "created_by"]
+    list_filter = ["state", "section", "published_at"]
+    list_select_related = ["conference", "created_by", "section"]
     ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["conference"]
     inlines = [PlacementInline, CorrectionInline]
@@ -157,59 +139,29 @@ class ArticleAdmin(ActsMixin, Desk):
         (_("Dateline"), {"fields": [("dateline_code", "dateline_place", "day_phrase")]}),
         (_("Text"), {"fields": ["body"]}),
         (_("Byline and source"), {"fields": ["byline", ("source", "source_url")]}),
-        (_("Connections"), {"fields": ["conference"]}),
+        (_("Connections"), {"fields": ["conference", "without_conference", "section"]}),
         (
-            _("Address, embargo, editions"),
-            {"fields": ["slug", ("embargo_until", "expires_at"), "editions_so_far"], "classes": ["collapse"]},
+            _("Address and embargo"),
+            {"fields": ["slug", ("embargo_until", "expires_at")], "classes": ["collapse"]},
         ),
     ]
-    acts = (
-        Act(
-            name="publish",
-            label=_("Publish"),
-            permission="articles.publish_article",
-            do=publish,
-            applies=lambda article: article.state != State.WITHDRAWN and (article.state != State.PUBLISHED or article.has_draft),
-            explains=_("Readers will see the newest edition."),
-            done=_("Published:"),
-            form=PublishForm,
-        ),
-        Act(
-            name="unpublish",
-            label=_("Back to the drafts"),
-            permission="articles.publish_article",
-            do=lambda article, request, form: article.unpublish(),
-            applies=lambda article: article.state == State.PUBLISHED,
-            explains=_("Readers will no longer find the article; its editions stay as they were."),
-            done=_("Taken back into the drafts:"),
-            grave=True,
-        ),
-        Act(
-            name="withdraw",
-            label=_("Withdraw"),
-            permission="articles.withdraw_article",
-            do=lambda article, request, form: article.withdraw(by=request.user, **form.cleaned_data),
-            applies=lambda article: article.state == State.PUBLISHED,
-            explains=_(
-                "The page will show only a notice with your reason, and answer that the article is gone. It cannot be published again."
-            ),
-            done=_("Withdrawn:"),
-            form=WithdrawForm,
-            grave=True,
-        ),
-    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
         """Embargo and end are set and lifted by those who may publish."""
-        dates = [] if request.user.has_perm("articles.publish_article") else ["embargo_until", "expires_at"]
-        return [*dates, "editions_so_far"]
+        return [] if request.user.has_perm("articles.publish_article") else ["embargo_until", "expires_at"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Article.objects.for_reader(request.user).annotate(newest_headline=newest_headline("pk")).order_by(*self.ordering)
+        seen = Article.objects.for_reader(request.user).with_status()
+        return seen.annotate(newest_headline=newest_headline("pk")).order_by(*self.ordering)
 
     @admin.display(description=_("headline"))
     def shown_headline(self, obj: Any) -> str:
         return obj.newest_headline or obj.slug
+
+    @admin.display(description=_("status"))
+    def shown_status(self, obj: Any) -> str:
+        status = Status(obj.status_now)
+        return format_html('<span class="status status--{}">{}</span>', status.value, status.label)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find drafts too: by the words of any edition."""
@@ -218,11 +170,13 @@ class ArticleAdmin(ActsMixin, Desk):
         return (queryset.filter(pk__in=found) if words else queryset), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """A reporter changes what is hers; a withdrawn article is changed by nobody."""
-        if obj is not None and obj.state == State.WITHDRAWN:
-            return False
-        own = obj is None or obj.created_by == request.user or request.user.has_perm("articles.see_drafts")
-        return super().has_change_permission(request, obj) and own
+        """A reporter changes what is hers; nobody what is approved or withdrawn (articles.workflow.may_edit)."""
+        if obj is None:
+            return super().has_change_permission(request)
+        known: dict[int, bool] = request.__dict__.setdefault("_may_edit", {})
+        if obj.pk not in known:
+            known[obj.pk] = may_edit(obj, request.user) is None
+        return known[obj.pk]
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What was public is withdrawn, not deleted."""
@@ -241,46 +195,28 @@ class ArticleAdmin(ActsMixin, Desk):
         kwargs["form"] = type("ArticleForm", (self.form,), content)
         return super().get_form(request, obj, change, **kwargs)
 
-    def state_of(self, obj: Article) -> Any:
-        moment = date_format(timezone.localtime(obj.published_at), "DATETIME_FORMAT") if obj.published_at else ""
-        if obj.state == State.WITHDRAWN:
-            return _("Withdrawn: readers see only the notice.")
-        if obj.is_scheduled:
-            return _("Will be published by itself at %(moment)s.") % {"moment": moment}
-        if obj.is_published and obj.has_draft:
-            return _("Readers see edition %(live)s; below is draft edition %(draft)s, which nobody else sees until it is published.") % {
-                "live": obj.live.number,
-                "draft": obj.working.number,
-            }
-        if obj.is_published:
-            return _("Published at %(moment)s. A change opens a new draft edition; readers go on seeing this one.") % {"moment": moment}
-        if obj.state == State.PUBLISHED:
-            return _("Publication is set, but readers do not see the article at this time (embargo or end date).")
-        return _("Draft: only the newsroom sees this article.")
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """The form with what was found in the article, and why it cannot be changed where it cannot."""
+        obj = self.get_object(request, object_id)
+        more = {"checks": checks_of(obj), "may_edit": may_edit(obj, request.user)} if obj else {}
+        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
 
-    @admin.display(description=_("editions so far"))
-    def editions_so_far(self, obj: Article) -> str:
-        if not obj.pk:
-            return "—"
-        rows = (
-            (edition.number, edition.headline, self._life(edition)) for edition in sorted(obj.editions.all(), key=lambda each: -each.number)
-        )
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}. {} — {}</li>", rows))
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> Any:
+        return self._then(request, obj) or super().response_add(request, obj, post_url_continue)
 
-    @staticmethod
-    def _life(edition: Edition) -> str:
-        if not edition.live_from:
-            return str(_("in work"))
-        ends = [
-            date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else "…"
-            for moment in (edition.live_from, edition.live_until)
-        ]
-        return " – ".join(ends)
+    def response_change(self, request: HttpRequest, obj: Article) -> Any:
+        return self._then(request, obj) or super().response_change(request, obj)
+
+    def _then(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect | None:
+        """Where a button saved and wants to go on: to the page that asks before the next step."""
+        act = request.POST.get("_then", "")
+        return HttpResponseRedirect(reverse(f"admin:articles_article_{act}", args=[obj.pk])) if act in TRANSITIONS else None
 
     @transaction.atomic
     def save_model(self, request: Any, obj: Article, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = request.user
+        form.opened = change and obj.draft is None and form.says_something_new
         super().save_model(request, obj, form, change)
         if not change:
             Edition.objects.create(article=obj, created_by=request.user, **form.content)
@@ -292,9 +228,23 @@ class ArticleAdmin(ActsMixin, Desk):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if isinstance(formset, PlacementLines):
+            form.opened = form.opened or (change and formset.has_changed() and form.instance.draft is None)
             formset.put_in(form.instance.open_draft(by=request.user) if formset.has_changed() else formset.instance)
         else:
             super().save_formset(request, form, formset, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Once all is saved, write into the trail who changed what."""
+        super().save_related(request, form, formsets, change)
+        obj = form.instance
+        if not change:
+            record(obj, Deed.CREATED, request.user, edition=obj.working)
+            return
+        changed = [*form.changed_data, *(formset.prefix for formset in formsets if formset.has_changed())]
+        if changed:
+            note_edit(obj, request.user, changed, opened=form.opened)
+        if "slug" in form.changed_data:
+            record(obj, Deed.MOVED, request.user, edition=obj.working, details={"from": form.initial.get("slug", ""), "to": obj.slug})
 
 
 for content_name in CONTENT:

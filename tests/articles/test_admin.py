@@ -139,10 +139,21 @@ def test_the_queries_of_a_list_do_not_grow_with_its_rows(desk, model):
 # Publishing, of an article and of a conference
 
 STATE = {"article": "state", "conference": "publication"}
-MAKE = {"article": factories.make_article, "conference": factories.make_conference}
+
+
+def make_article(*, published=True, **given):
+    """An article that is published, or that was approved and lacks nothing."""
+    article = factories.make_article(published=published, source="Nguồn thử", without_conference=True, **given)
+    if not published:
+        article.editions.update(stage="approved")
+    return article
+
+
+MAKE = {"article": make_article, "conference": factories.make_conference}
 PUBLIC = {"article": Article.objects.published, "conference": Conference.objects.published}
+PUBLISH = {"article": "Publish now", "conference": "Publish"}
 ACTS = [
-    ("publish", False, {}, "Publish", "Published:"),
+    ("publish", False, {}, PUBLISH, "Published:"),
     ("unpublish", True, {}, "Back to the drafts", "Taken back into the drafts:"),
     ("withdraw", True, {"reason": "Theo lệnh", "notice": "Theo lệnh"}, "Withdraw", "Withdrawn:"),
 ]
@@ -158,7 +169,7 @@ def of_user(noun, user):
 @nouns
 @acts
 def test_an_act_asks_first_then_is_done_logged_and_said(desk, noun, act, before, asked, label, done):
-    row = MAKE[noun](published=before)
+    row, label = MAKE[noun](published=before), label if isinstance(label, str) else label[noun]
     address = f"/admin/{row._meta.app_label}/{noun}/{row.pk}/{act}/"
     assert f'href="{address}"' in desk.get(change_address(row)).content.decode()
     page = desk.get(address)
@@ -176,7 +187,7 @@ def test_an_act_asks_first_then_is_done_logged_and_said(desk, noun, act, before,
 @acts
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_act_that_no_longer_applies_does_nothing_and_says_so(desk, noun, method, act, before, asked, label, done):
-    row = MAKE[noun](published=not before)
+    row, label = MAKE[noun](published=not before), label if isinstance(label, str) else label[noun]
     response = getattr(desk, method)(act_address(row, act), asked)
     assert (response.status_code, response["Location"]) == (302, change_address(row))
     assert notices_of(response) == [_("Nothing was done: the record is no longer in the state for “%(act)s”.") % {"act": _(label)}]
@@ -190,7 +201,7 @@ def test_an_act_that_no_longer_applies_does_nothing_and_says_so(desk, noun, meth
 def test_only_publishers_publish(client, noun, group, act, before, asked, label, done):
     user = sign_in(client, group)
     row = MAKE[noun](published=before, **of_user(noun, user))
-    assert f"/{act}/" not in client.get(change_address(row)).content.decode()
+    assert f'href="{act_address(row, act)}"' not in client.get(change_address(row)).content.decode()
     assert client.get(act_address(row, act)).status_code == 403
     assert client.post(act_address(row, act), asked).status_code == 403
     assert PUBLIC[noun]().exists() is before
@@ -200,12 +211,13 @@ def test_only_publishers_publish(client, noun, group, act, before, asked, label,
 @pytest.mark.parametrize("groups", [("Reporter",), ("Editor",), ("Editor", "Publisher")], ids=" ".join)
 def test_no_field_publishes(client, noun, groups):
     user = sign_in(client, *groups)
-    row = MAKE[noun](published=False, **of_user(noun, user))
+    row = {"article": factories.make_article, "conference": factories.make_conference}[noun](published=False, **of_user(noun, user))
     moments = {"published_at": "2018-01-01 10:00", "published_at_0": "1/1/2018", "published_at_1": "10:00", "live_from": "2018-01-01"}
-    assert_saved(post_changed(client, row, **moments, **{STATE[noun]: "published"}))
+    forged = {STATE[noun]: "published", "stage": "approved", "created_by": "1", "revision": "99"}
+    assert_saved(post_changed(client, row, **moments, **forged))
     row.refresh_from_db()
     assert (getattr(row, STATE[noun]), row.published_at) == ("draft", None)
-    assert not Edition.objects.filter(live_from__isnull=False).exists()
+    assert not Edition.objects.exclude(live_from__isnull=True, stage="draft").exists()
 
 
 @nouns
@@ -217,11 +229,25 @@ def test_only_publishers_lift_an_embargo(client, noun, group):
     assert type(row).objects.get().embargo_until == row.embargo_until
 
 
+LATER = {"article": "schedule", "conference": "publish"}
+
+
+def set_for(client, row, noun, moment, confirmed=True):
+    """Set a moment to come; the page of an article spells it out and asks once more."""
+    asked = {"at": f"{moment:%d/%m/%Y %H:%M}"}
+    response = client.post(act_address(row, LATER[noun]), asked)
+    if noun == "article" and confirmed:
+        button = f"Đăng lúc {moment:%H:%M} ngày {moment.day}/{moment.month}/{moment.year}"
+        assert f'value="{button}"' in response.content.decode()
+        response = client.post(act_address(row, LATER[noun]), asked | {"confirmed": button})
+    return response
+
+
 @nouns
 def test_a_moment_to_come_publishes_by_itself(desk, noun, monkeypatch):
     row = MAKE[noun](published=False)
     moment = timezone.localtime(factories.moment(days=-2)).replace(second=0, microsecond=0)
-    assert desk.post(act_address(row, "publish"), {"at": f"{moment:%d/%m/%Y %H:%M}"}).status_code == 302
+    assert set_for(desk, row, noun, moment).status_code == 302
     row.refresh_from_db()
     assert (row.published_at, row.is_published) == (moment, False)
     assert not PUBLIC[noun]().exists()
@@ -229,11 +255,19 @@ def test_a_moment_to_come_publishes_by_itself(desk, noun, monkeypatch):
     assert PUBLIC[noun]().get() == row
 
 
-@pytest.mark.parametrize("noun", ["article", "conference"])
+def test_nothing_is_scheduled_before_the_moment_was_confirmed(desk):
+    article = make_article(published=False)
+    moment = timezone.localtime(factories.moment(days=-2))
+    assert set_for(desk, article, "article", moment, confirmed=False).status_code == 200
+    assert Article.objects.get().state == "draft"
+
+
+@nouns
 def test_what_was_set_for_later_and_taken_back_is_published_now(desk, noun):
     row = MAKE[noun](published=False)
     row.publish(at=factories.moment(days=-2))
-    assert desk.post(act_address(row, "unpublish")).status_code == 302
+    act = {"article": "unschedule", "conference": "unpublish"}[noun]
+    assert desk.post(act_address(row, act)).status_code == 302
     assert desk.post(act_address(row, "publish"), {"at": ""}).status_code == 302
     assert PUBLIC[noun]().exists()
 
@@ -241,7 +275,7 @@ def test_what_was_set_for_later_and_taken_back_is_published_now(desk, noun):
 @nouns
 def test_a_moment_that_is_none_is_refused_at_its_field_and_kept(desk, noun):
     row = MAKE[noun](published=False)
-    response = desk.post(act_address(row, "publish"), {"at": "ngày mai"})
+    response = desk.post(act_address(row, LATER[noun]), {"at": "ngày mai"})
     assert list(errors_of(response)) == ["at"]
     assert 'value="ngày mai"' in response.content.decode()
     assert not PUBLIC[noun]().exists()
@@ -254,17 +288,23 @@ def test_a_withdrawal_without_a_word_for_readers_is_refused_at_its_field(desk, n
     assert PUBLIC[noun]().exists()
 
 
-def test_an_article_without_a_text_is_not_published_and_the_page_says_why(desk):
-    article = factories.make_article(published=False, body="")
-    errors = errors_of(desk.post(act_address(article, "publish")))
-    assert errors == {"__all__": [_("Not yet published: %(fields)s missing.") % {"fields": _("text")}]}
+def test_an_article_that_lacks_something_is_not_published_and_the_page_says_what_and_where(desk):
+    article = make_article(published=False, lead="", body="")
+    for answer in (desk.get(act_address(article, "publish")), desk.post(act_address(article, "publish"))):
+        page = answer.content.decode()
+        for field in ("lead", "body"):
+            assert f'href="{change_address(article)}#id_{field}"' in page
+        assert 'type="submit" class="default' not in page
     assert not Article.objects.published().exists()
     assert not LogEntry.objects.exists()
 
 
-def test_the_draft_beside_a_published_edition_takes_its_place(desk):
-    article = factories.make_article(headline="Cũ")
+def test_the_draft_beside_a_published_edition_takes_its_place(desk, settings):
+    settings.ONE_PERSON_OFFICE = True
+    article = make_article(headline="Cũ")
     assert_saved(post_changed(desk, article, headline="Mới"))
+    for act in ("send", "approve"):
+        assert desk.post(act_address(article, act)).status_code == 302
     assert Article.objects.published().with_edition().get().headline == "Cũ"
     assert desk.post(act_address(article, "publish")).status_code == 302
     assert Article.objects.published().with_edition().get().headline == "Mới"
@@ -331,25 +371,32 @@ def test_an_article_that_was_public_is_never_deleted(desk, act):
     assert Article.objects.count() == 2
 
 
-def test_a_correction_is_entered_on_a_published_article(desk):
+def test_a_correction_is_made_by_its_button_and_stands_on_the_page_to_read(desk):
     article = factories.make_article()
-    data = open_form(desk, article)
-    add_row(data, "corrections", wrong="Sai", right="Đúng")
+    asked = {"date": "1/6/2018", "kind": "cai-chinh", "wrong": "Sai", "right": "Đúng", "place": "foot"}
+    assert desk.post(act_address(article, "correct"), asked).status_code == 302
+    kept = Correction.objects.values_list("wrong", "right", "kind", "place", "created_by__groups__name").distinct()
+    assert ("Sai", "Đúng", "cai-chinh", "foot", "Publisher") in kept
+    assert "Sai" in desk.get(change_address(article)).content.decode()
+    data = open_form(desk, article) | {"corrections-0-right": "Khác", "corrections-0-DELETE": "on"}
     assert_saved(send_form(desk, article, data))
-    assert (article.corrections.get().wrong, article.editions.count()) == ("Sai", 1)
-    data = open_form(desk, article) | {"corrections-0-right": "Đúng hơn", "corrections-0-DELETE": "on"}
-    assert_saved(send_form(desk, article, data))
-    assert article.corrections.get().right == "Đúng hơn"
+    assert article.corrections.get().right == "Đúng"
+
+
+@pytest.mark.parametrize("asked", [{"wrong": ""}, {"right": " "}, {"date": "1/1/2999"}, {"kind": "gì đó"}], ids=str)
+def test_a_correction_that_says_too_little_is_refused_at_its_field(desk, asked):
+    article = factories.make_article()
+    whole = {"date": "1/6/2018", "kind": "cai-chinh", "wrong": "Sai", "right": "Đúng", "place": "top"}
+    assert list(errors_of(desk.post(act_address(article, "correct"), whole | asked))) == list(asked)
+    assert not Correction.objects.exists()
 
 
 @pytest.mark.parametrize(("groups", "published"), [(("Editor",), True), (("Editor", "Publisher"), False)], ids=["editor", "draft"])
 def test_a_correction_is_for_publishers_and_for_what_readers_have_seen(client, groups, published):
     sign_in(client, *groups)
     article = factories.make_article(published=published)
-    data = open_form(client, article)
-    assert not [name for name in data if name.startswith("corrections-") and not name.endswith("_FORMS")]
-    forged = {"corrections-TOTAL_FORMS": "1", "corrections-INITIAL_FORMS": "0", "corrections-0-wrong": "Sai", "corrections-0-right": "Đúng"}
-    assert_saved(send_form(client, article, data | forged | {"corrections-0-date": "1/1/2019", "corrections-0-kind": "dinh-chinh"}))
+    asked = {"date": "1/6/2018", "kind": "cai-chinh", "wrong": "Sai", "right": "Đúng", "place": "top"}
+    assert client.post(act_address(article, "correct"), asked).status_code == (403 if published else 302)
     assert not Correction.objects.exists()
 
 
