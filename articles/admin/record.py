@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Correction, Edition, Evidence, Withdrawal
+from articles.models import Article, AuditEntry, Correction, Edition, Evidence, Withdrawal
 from articles.models.editions import CONTENT
 from qcdc.desk import Desk, ReadingDesk
 
@@ -45,6 +45,25 @@ class CorrectionAdmin(OfArticle, ReadingDesk):
     list_display = ["of_article", "date", "kind", "wrong"]
     list_filter = ["kind"]
     date_hierarchy = "date"
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadingDesk):
+    """The audit trail across articles; that of one article stands on the page of its story."""
+
+    list_display = ["at", "deed", "headline", "edition_number", "by_name", "comment"]
+    list_filter = ["deed", ("by", admin.RelatedOnlyFieldListFilter)]
+    date_hierarchy = "at"
+    fields = ["at", "deed", "article", "article_number", "edition_number", "headline", "by_name", "comment", "moment", "details"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return AuditEntry.objects.for_reader(request.user).select_related("article")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Find entries by the words of their article, deleted ones by their headline."""
+        words = search_term.replace("\x00", " ").strip()
+        found = Edition.objects.order_by().matching(words).values("article")
+        return (queryset.filter(Q(article__in=found) | Q(headline__icontains=words)) if words else queryset), False
 
 
 @admin.register(Edition)
