@@ -229,7 +229,22 @@ class ArticleCollection(Collection):
         )
 
     def get_object(self) -> Any:
-        if withdrawn := Article.objects.withdrawn().filter(self.asked()).select_related("withdrawal").first():
-            told = getattr(withdrawn, "withdrawal", None)
-            raise Gone(told.reason, withdrawn_at=timezone.localtime(told.date).isoformat()) if told else Gone()
+        if withdrawn := self._withdrawn().filter(self.asked()).first():
+            raise self._gone(withdrawn)
         return super().get_object()
+
+    def found_elsewhere(self) -> Any:
+        """Where the article is now; it may have been withdrawn since it moved."""
+        moved = super().found_elsewhere()
+        if moved is None and (withdrawn := self.moved_among(self._withdrawn())):
+            raise self._gone(withdrawn)
+        return moved
+
+    @staticmethod
+    def _withdrawn() -> Any:
+        return Article.objects.withdrawn().select_related("withdrawal")
+
+    @staticmethod
+    def _gone(article: Article) -> Gone:
+        told = getattr(article, "withdrawal", None)
+        return Gone(told.reason, withdrawn_at=timezone.localtime(told.date).isoformat()) if told else Gone()

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.filters import ArticleFilters
 from articles.models import Article, Correction, Photo, State
+from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList
 from qcdc.pictures import PHOTO_FORMATS, picture_response
 
@@ -26,12 +27,19 @@ class ArticleList(FilteredList):
 
 
 @require_safe
-def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def article_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One article as readers see it; an editor without a live edition before her sees the one in work."""
-    if withdrawn := Article.objects.withdrawn().filter(slug=slug).select_related("withdrawal").first():
-        return render(request, "410.html", {"withdrawal": getattr(withdrawn, "withdrawal", None)}, status=410)
-    readable = Article.objects.for_reader(request.user).with_edition().with_conference(request.user)
-    article = get_object_or_404(readable, slug=slug)
+    gone = Article.objects.withdrawn().select_related("withdrawal")
+    if withdrawn := gone.filter(slug=slug).first():
+        return _withdrawn(request, withdrawn)
+    readable = Article.objects.for_reader(request.user)
+    article = readable.with_edition().with_conference(request.user).filter(slug=slug).first()
+    if article is None:
+        if moved := now_at(readable, slug):
+            return onward(request, moved)
+        if withdrawn := now_at(gone, slug):
+            return _withdrawn(request, withdrawn)
+        raise Http404
     edition = article.edition
     if edition is None:
         raise Http404
@@ -49,6 +57,11 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "related": conference.articles.for_reader(request.user).exclude(pk=article.pk).with_edition()[:6] if conference else [],
         },
     )
+
+
+def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
+    """The notice in place of a withdrawn article."""
+    return render(request, "410.html", {"withdrawal": getattr(article, "withdrawal", None)}, status=410)
 
 
 @require_safe

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from meetings.filters import ConferenceFilters, DirectiveFilters, OfficialFilters, ProvinceFilters
 from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Post, Progress, Province
+from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList, page_of
 from qcdc.pictures import PORTRAIT_FORMATS, picture_response
 
@@ -32,10 +33,17 @@ class ConferenceList(FilteredList):
 def conference_detail(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
     """One conference: when, where, who, what was reported and what was directed."""
     if withdrawn := Conference.objects.withdrawn().filter(slug=slug).first():
-        return render(request, "410.html", {"withdrawal": {"reason": withdrawn.withdrawal_notice}}, status=410)
-    conference = get_object_or_404(Conference.objects.for_reader(request.user).with_place(), slug=slug)
+        return _withdrawn(request, withdrawn)
+    readable = Conference.objects.for_reader(request.user)
+    conference = readable.with_place().filter(slug=slug).first()
+    if conference is None:
+        if moved := now_at(readable, slug):
+            return onward(request, moved)
+        if withdrawn := now_at(Conference.objects.withdrawn(), slug):
+            return _withdrawn(request, withdrawn)
+        raise Http404
     if conference.year != year:
-        return HttpResponsePermanentRedirect(conference.get_absolute_url())
+        return onward(request, conference)
     attendances = list(conference.attendances.for_reader(request.user).with_people())
     return render(
         request,
@@ -50,6 +58,11 @@ def conference_detail(request: HttpRequest, year: int, slug: str) -> HttpRespons
             "articles": conference.articles.for_reader(request.user).with_edition().order_by("published_at", "pk")[:50],
         },
     )
+
+
+def _withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """The notice in place of a withdrawn record."""
+    return render(request, "410.html", {"withdrawal": {"reason": conference.withdrawal_notice}}, status=410)
 
 
 class OfficialList(FilteredList):
@@ -71,8 +84,11 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     readable = Official.objects.for_reader(request.user)
     official = readable.filter(slug=slug).first()
     if official is None:
-        merged = get_object_or_404(Official, slug=slug, merged_into__in=readable)
-        return HttpResponsePermanentRedirect(merged.current.get_absolute_url())
+        merged = Official.objects.filter(merged_into__in=readable)
+        moved = merged.filter(slug=slug).first() or now_at(readable, slug) or now_at(merged, slug)
+        if moved is None:
+            raise Http404
+        return onward(request, moved.current)
     appearances = (
         Attendance.objects.for_reader(request.user)
         .of(official)
@@ -116,9 +132,13 @@ class ProvinceList(FilteredList):
 
 
 @require_safe
-def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def province_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One province: where it came from, where it went, and what the record holds of it."""
-    province = get_object_or_404(Province.objects.with_lineage(), slug=slug)
+    province = Province.objects.with_lineage().filter(slug=slug).first()
+    if province is None:
+        if moved := now_at(Province.objects.for_reader(request.user), slug):
+            return onward(request, moved)
+        raise Http404
     conferences = (
         Conference.objects.for_reader(request.user)
         .filter(
@@ -170,7 +190,7 @@ def directive_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespo
     """One directive: its words, who gave it to whom, and what became of it."""
     directive = get_object_or_404(Directive.objects.for_reader(request.user).with_addressees().with_state(), pk=pk)
     if directive.slug != slug:
-        return redirect(directive, permanent=True)
+        return onward(request, directive)
     return render(
         request,
         "meetings/directive_detail.html",

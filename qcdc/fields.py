@@ -156,6 +156,9 @@ class AutoSlugField(models.SlugField):
             .exclude(pk=model_instance.pk)
             .values_list(self.attname, flat=True)
         )
+        # Former addresses lead to other rows: one that is made up here takes none of theirs, one that is typed may.
+        if hasattr(model_instance, "left_by_others"):
+            taken |= model_instance.left_by_others(base)
         return next(name for name in _numbered(base) if name not in taken)
 
 

@@ -13,10 +13,12 @@ from django.utils import translation
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from qcdc.addresses import now_at
 from qcdc.fields import ProseField
 from qcdc.glossary import MEANINGS
 from qcdc.partial_dates import PartialDateField
@@ -183,7 +185,26 @@ class Collection(OpenView, ReadOnlyModelViewSet):
             raise Http404
         return found
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            if (item := self.found_elsewhere()) is None:
+                raise
+            return self.moved_to(item)
+
+    def found_elsewhere(self) -> Any:
+        """The record that is meant by an address that is no longer its own, or None."""
+        return self.moved_among(self.get_queryset())
+
+    def moved_among(self, rows: Any) -> Any:
+        """The one of some rows that had the slug asked for before it had another."""
+        key = str(self.kwargs["id"])
+        is_slug = self.slug_field == "slug" and SLUG.fullmatch(key) and not key.isdigit()
+        return now_at(rows, key) if is_slug else None
+
     def moved_to(self, item: Any) -> Response:
-        """Send the reader on to the record that stands in another's place."""
+        """Send the reader on to where the record is, with what the address asked for; see `qcdc.addresses.onward`."""
         place = address(self.get_serializer_context(), item._meta.model_name, item.pk)
-        return Response(status=301, headers={"Location": place})
+        query = self.request.META.get("QUERY_STRING", "")
+        return Response(status=301, headers={"Location": f"{place}?{query}" if query else place, "Cache-Control": "no-cache"})

@@ -24,6 +24,8 @@ DETAIL_ANSWERS = {
     429: "Too many requests; `Retry-After` says for how many seconds to wait.",
 }
 
+MOVED = "The slug is one that the record had before."
+
 
 class CollectionSchema(AutoSchema):
     """The description of a collection's list and of its single records."""
@@ -43,7 +45,8 @@ class CollectionSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         bodies["200"]["description"] = "A page of the list." if self._is_list_view() else "The record."
-        answers = LIST_ANSWERS if self._is_list_view() else DETAIL_ANSWERS | self.view.detail_answers
+        moved = {301: MOVED} if self.view.slug_field == "slug" else {}
+        answers = LIST_ANSWERS if self._is_list_view() else DETAIL_ANSWERS | moved | self.view.detail_answers
         for status, description in sorted(answers.items()):
             bodies[str(status)] = self._redirect(description) if status < HTTPStatus.BAD_REQUEST else self._problem(description)
         return bodies

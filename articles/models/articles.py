@@ -16,6 +16,7 @@ from articles.models.rights import beat_q, for_reader_q
 from articles.models.sections import Section
 from articles.models.states import Stage, State, Status, published_q
 from meetings.models import Conference, Progress
+from qcdc.addresses import Addressed
 from qcdc.fields import AutoSlugField, matching
 from qcdc.models import Revisioned
 
@@ -70,7 +71,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.prefetch_related(models.Prefetch("conference", seen.select_related("host_province")))
 
 
-class Article(Revisioned):
+class Article(Revisioned, Addressed):
     """A piece of reporting: one address for as long as it lives, through all its editions."""
 
     slug = AutoSlugField(_("address"), of="headline", help_text=_("Left empty, it is made from the headline."))

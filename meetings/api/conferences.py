@@ -245,3 +245,10 @@ class ConferenceCollection(Collection):
         if withdrawn := Conference.objects.withdrawn().filter(self.asked()).first():
             raise Gone(withdrawn.withdrawal_notice)
         return super().get_object()
+
+    def found_elsewhere(self) -> Any:
+        """Where the record is now; it may have been withdrawn since it moved."""
+        moved = super().found_elsewhere()
+        if moved is None and (withdrawn := self.moved_among(Conference.objects.withdrawn())):
+            raise Gone(withdrawn.withdrawal_notice)
+        return moved

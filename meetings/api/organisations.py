@@ -3,11 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from meetings.filters import OfficialFilters, OrganisationFilters, PostFilters
 from meetings.models import Attendance, Official, Organisation, Post
@@ -131,17 +128,13 @@ class OfficialCollection(Collection):
 
     serializer_class = OfficialSerializer
     filterset_class = OfficialFilters
-    detail_answers = {301: "The record was merged into another one."}
+    detail_answers = {301: "The record was merged into another one, or the slug is one that it had before."}
 
     def get_queryset(self) -> Any:
         posts = Post.objects.published().select_related("organisation", "province").order_by("-start", "pk")
         return Official.objects.published().prefetch_related(models.Prefetch("posts", posts))
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        try:
-            return super().retrieve(request, *args, **kwargs)
-        except Http404:
-            merged = people().filter(self.asked(), merged_into__isnull=False).first()
-            if merged is None:
-                raise
-            return self.moved_to(merged.current)
+    def found_elsewhere(self) -> Any:
+        merged = people().filter(merged_into__isnull=False)
+        official = merged.filter(self.asked()).first() or super().found_elsewhere() or self.moved_among(merged)
+        return official.current if official else None

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from meetings.models.beats import provinces_of
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province
+from qcdc.addresses import Addressed
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, ProseField, SortKeyField, matching
 from qcdc.models import Revisioned
 from qcdc.partial_dates import PartialDateField
@@ -56,7 +57,7 @@ class PartOfDay(models.TextChoices):
     ALL_DAY = "all-day", _("All day")
 
 
-class Named(models.Model):
+class Named(Addressed):
     """A register entry with a name in Vietnamese order and a readable address."""
 
     slug = AutoSlugField(_("address"), of="name", help_text=_("Left empty, it is made from the name."))
@@ -164,7 +165,7 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return Coalesce(models.Subquery(counted.annotate(count=models.Count("pk")).values("count")), 0)
 
 
-class Conference(Revisioned):
+class Conference(Revisioned, Addressed):
     """A conference, from its announcement to the follow-up of what it directed."""
 
     slug = AutoSlugField(_("address"), of="title", help_text=_("Left empty, it is made from the title."))

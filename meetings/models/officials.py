@@ -14,6 +14,7 @@ from meetings.models.conferences import published_q
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province
 from qcdc import vietnamese
+from qcdc.addresses import Addressed
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, SortKeyField, matching
 from qcdc.partial_dates import PartialDateField, known_by, open_on
 from qcdc.pictures import PORTRAIT_FORMATS
@@ -34,7 +35,7 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         return matching(self, words)
 
 
-class Official(models.Model):
+class Official(Addressed):
     """A person in public office. Merging two records keeps both: the merged one points to the other."""
 
     slug = AutoSlugField(_("address"), of="name", help_text=_("Left empty, it is made from the name."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from meetings.models.provinces import Province, Sourced
+from qcdc.addresses import Addressed
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, SortKeyField, matching
 from qcdc.partial_dates import PartialDateField
 
@@ -44,7 +45,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return matching(self, words)
 
 
-class Organisation(Sourced):
+class Organisation(Sourced, Addressed):
     """A public body, from its founding to its end."""
 
     slug = AutoSlugField(_("address"), of="name", help_text=_("Left empty, it is made from the name."))

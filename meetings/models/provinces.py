@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from qcdc.addresses import Addressed
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, SortKeyField, matching
 from qcdc.vietnamese import fold
 
@@ -106,7 +107,7 @@ class ProvinceQuerySet(models.QuerySet["Province"]):
         return self.select_related("region").prefetch_related("came_from__predecessor", "went_to__successor")
 
 
-class Province(Sourced):
+class Province(Sourced, Addressed):
     """A province or centrally run city, from the day it was formed to the day it ended.
 
     Old and new units of one name are two rows. `valid_to` is the first day on which the unit no longer is.
