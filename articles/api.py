@@ -9,9 +9,10 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from articles.filters import ArticleFilters
+from articles.filters import ArticleFilters, CorrectionFilters
 from articles.models import Article, Correction, Edition, Photo, PhotoSubject, Placement
 from meetings.api.organisations import people
+from meetings.api.provinces import count_of
 from meetings.models import Progress
 from qcdc.filters import IdFilter
 from qcdc.links import Collection, Link, Record, SelfLink, WebLink, links, on_site
@@ -67,7 +68,7 @@ class CorrectionOfArticleSerializer(Record):
 
     class Meta:
         model = Correction
-        fields = ["id", "url", "date", "kind", "wrong", "right"]
+        fields = ["id", "url", "date", "kind", "wrong", "right", "place"]
 
 
 class CorrectionSerializer(CorrectionOfArticleSerializer):
@@ -77,14 +78,6 @@ class CorrectionSerializer(CorrectionOfArticleSerializer):
 
     class Meta(CorrectionOfArticleSerializer.Meta):
         fields = ["id", "url", "article", *CorrectionOfArticleSerializer.Meta.fields[2:]]
-
-
-class CorrectionFilters(django_filters.FilterSet):
-    article = IdFilter(field_name="article_id")
-
-    class Meta:
-        model = Correction
-        fields: list[str] = []
 
 
 class CorrectionCollection(Collection):
@@ -174,6 +167,7 @@ class ArticleSerializer(Record):
     published_at = serializers.DateTimeField(read_only=True, help_text="When the article was first published.")
     edition_at = serializers.DateTimeField(source="live.live_from", read_only=True, help_text="Since when this edition is in force.")
     conference = Link("title", allow_null=True, help_text="Null where there is none, or none that anybody may see.")
+    corrections_count = serializers.IntegerField(source="correction_count", read_only=True, help_text="How many corrections it has.")
 
     class Meta:
         model = Article
@@ -193,6 +187,7 @@ class ArticleSerializer(Record):
             "published_at",
             "edition_at",
             "conference",
+            "corrections_count",
         ]
 
 
@@ -218,13 +213,14 @@ class ArticleCollection(Collection):
     detail_answers = {410: "The article was withdrawn; `detail` says why."}
 
     def get_queryset(self) -> Any:
-        articles = in_force().with_conference()
+        corrections = count_of(Correction.objects.due().filter(article=models.OuterRef("pk")))
+        articles = in_force().with_conference().annotate(correction_count=corrections)
         if self.action != "retrieve":
             return articles.prefetch_related(live_editions())
         placements = Placement.objects.select_related("photo").prefetch_related(subjects("photo__subjects"))
         return articles.prefetch_related(
             live_editions(models.Prefetch("placements", placements)),
-            models.Prefetch("corrections", Correction.objects.published()),
+            models.Prefetch("corrections", Correction.objects.due()),
             models.Prefetch("progress", Progress.objects.published()),
         )
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.filters import ArticleFilters
-from articles.models import Article
+from articles.filters import ArticleFilters, CorrectionFilters
+from articles.models import Article, Correction
 from qcdc.pages import Export
 
 
@@ -42,5 +42,35 @@ class ArticleExport(Export):
             edition.byline,
             edition.source,
             item.conference,
+            self.request.build_absolute_uri(item.get_absolute_url()),
+        ]
+
+
+class CorrectionExport(Export):
+    filterset_class = CorrectionFilters
+    name = "dinh-chinh"
+
+    def rows_of(self) -> Any:
+        return Correction.objects.published().with_article()
+
+    def header(self) -> list[str]:
+        return [
+            _("Id"),
+            _("Date"),
+            _("Kind"),
+            _("Article"),
+            _("It was wrong"),
+            _("It is right"),
+            _("Address"),
+        ]
+
+    def row(self, item: Any) -> list[Any]:
+        return [
+            item.pk,
+            item.date,
+            item.get_kind_display(),
+            item.article.headline,
+            item.wrong,
+            item.right,
             self.request.build_absolute_uri(item.get_absolute_url()),
         ]

@@ -6,7 +6,7 @@ import django_filters
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.models import Article, Correction, CorrectionKind
 from meetings.filters import OfficialFilter, ProvinceFilter
 from meetings.models import Conference, Theme
 from qcdc.filters import IdFilter, WordsFilter, YearFilter
@@ -55,3 +55,14 @@ class ArticleFilters(django_filters.FilterSet):
 
     def of_conference(self, queryset: Any, name: str, value: Any) -> Any:
         return queryset.filter(conference__in=Conference.objects.published().filter(pk=value))
+
+
+class CorrectionFilters(django_filters.FilterSet):
+    q = WordsFilter()
+    year = YearFilter(field_name="date", on_moment=True)
+    kind = django_filters.ChoiceFilter(choices=CorrectionKind.choices, label=_("Kind"), empty_label=_("All kinds"))
+    article = IdFilter(field_name="article_id", label=_("Article"))
+
+    class Meta:
+        model = Correction
+        fields: list[str] = []

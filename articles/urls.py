@@ -10,5 +10,8 @@ urlpatterns = [
     path("tin-bai/moi.atom", require_safe(feeds.ArticleFeed()), name="feed"),
     re_path(r"^tin-bai/tin-bai\.(?P<form>csv|xlsx)$", exports.ArticleExport.as_view(), name="export"),
     path("tin-bai/<slug:slug>/", views.article_detail, name="detail"),
+    path("dinh-chinh/", views.CorrectionList.as_view(), name="corrections"),
+    path("dinh-chinh/moi.atom", require_safe(feeds.CorrectionFeed()), name="correction-feed"),
+    re_path(r"^dinh-chinh/dinh-chinh\.(?P<form>csv|xlsx)$", exports.CorrectionExport.as_view(), name="correction-export"),
     path("anh/<int:pk>/<slug:size>.webp", views.photo, name="photo"),
 ]

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.filters import ArticleFilters
+from articles.filters import ArticleFilters, CorrectionFilters
 from articles.models import Article, Correction, Photo, State
 from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList
@@ -23,6 +23,18 @@ class ArticleList(FilteredList):
 
     def get_queryset(self) -> Any:
         self.queryset = Article.objects.published().with_edition().with_conference()
+        return super().get_queryset()
+
+
+class CorrectionList(FilteredList):
+    """What published articles had wrong, the latest correction first."""
+
+    queryset = Correction.objects.none()
+    filterset_class = CorrectionFilters
+    template_name = "articles/correction_list.html"
+
+    def get_queryset(self) -> Any:
+        self.queryset = Correction.objects.published().with_article()
         return super().get_queryset()
 
 

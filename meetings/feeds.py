@@ -2,33 +2,31 @@
 
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Conference, Directive
+from qcdc.feeds import AtomFeed, paragraphs
 
 NEWEST = 30
 
 
-class ConferenceFeed(Feed):
-    feed_type = Atom1Feed
+class ConferenceFeed(AtomFeed):
     title = _("QCDC: conferences")
     subtitle = _("Conferences on grassroots democracy, the newest record first")
 
     def link(self) -> str:
         return reverse("meetings:conference-list")
 
-    def items(self) -> Any:
+    def rows(self) -> Any:
         return Conference.objects.published().order_by("-published_at", "-pk")[:NEWEST]
 
     def item_title(self, item: Any) -> str:
         return str(item.title)
 
     def item_description(self, item: Any) -> str:
-        return str(item.plain_summary)
+        return paragraphs(str(item.plain_summary))
 
     def item_pubdate(self, item: Any) -> Any:
         return item.published_at
@@ -37,22 +35,21 @@ class ConferenceFeed(Feed):
         return max(item.updated_at, item.published_at)
 
 
-class DirectiveFeed(Feed):
-    feed_type = Atom1Feed
+class DirectiveFeed(AtomFeed):
     title = _("QCDC: directives")
     subtitle = _("What the conferences on grassroots democracy directed")
 
     def link(self) -> str:
         return reverse("meetings:directive-list")
 
-    def items(self) -> Any:
+    def rows(self) -> Any:
         return Directive.objects.published().select_related("conference").newest_first()[:NEWEST]
 
     def item_title(self, item: Any) -> str:
         return Truncator(item.text).chars(100)
 
     def item_description(self, item: Any) -> str:
-        return str(item.text)
+        return paragraphs(str(item.text))
 
     def item_pubdate(self, item: Any) -> Any:
         return item.conference.published_at

@@ -54,6 +54,7 @@ MEANINGS = {
     "period_end": "The end of the period that it covers, where that is longer than its start says.",
     "period_start": "The period that it covers, or the start of it.",
     "photos": "The photos in their order.",
+    "place": "Where in the article it stands: at the top or at the foot.",
     "plan": "What was planned.",
     "portrait_credit": "Whose picture the portrait is.",
     "post": "The post held that day.",

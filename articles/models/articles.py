@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.corrections import Withdrawal
+from articles.models.corrections import Correction, Withdrawal
 from articles.models.editions import Edition
 from articles.models.rights import beat_q, for_reader_q
 from articles.models.sections import Section
@@ -62,8 +62,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(pk__in=matching(Edition.objects.live().order_by(), words).values("article"))
 
     def with_edition(self) -> Self:
-        """Load each article's live edition with its photos: what lists and pages show."""
-        return self.prefetch_related(models.Prefetch("editions", Edition.objects.live().with_photos(), to_attr="live_editions"))
+        """Load each article's live edition with its photos, and whether it was corrected: what lists and pages show."""
+        corrected = models.Exists(Correction.objects.due().filter(article=models.OuterRef("pk")))
+        edition = models.Prefetch("editions", Edition.objects.live().with_photos(), to_attr="live_editions")
+        return self.annotate(is_corrected=corrected).prefetch_related(edition)
+
+    def with_corrections(self) -> Self:
+        """Load what readers were told of each article's mistakes, the latest first."""
+        return self.prefetch_related(models.Prefetch("corrections", Correction.objects.due(), to_attr="printed_corrections"))
 
     def with_conference(self, reader: Any = None) -> Self:
         """Load each article's conference where this reader (anybody, when not given) may see it, else None."""

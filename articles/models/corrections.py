@@ -1,5 +1,6 @@
 """Corrections and withdrawals: how a newsroom owns up to what it published."""
 
+import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -7,9 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.editions import Edition
 from articles.models.rights import for_reader_q
 from articles.models.states import published_q
-from qcdc.fields import NFCCharField, NFCTextField
+from qcdc.fields import FoldedField, NFCCharField, NFCTextField, matching
 
 
 class CorrectionKind(models.TextChoices):
@@ -28,6 +30,22 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def for_reader(self, reader: Any) -> Self:
         """Those of published articles; for the newsroom, those of every article that it may see."""
         return self.filter(for_reader_q(reader, "article__")) if reader.has_perm("articles.change_article") else self.published()
+
+    def due(self) -> Self:
+        """Those whose day has come; whether their article may be seen is its own matter."""
+        return self.filter(date__lte=timezone.localdate())
+
+    def matching(self, words: str) -> Self:
+        """Corrections that hold every word, and those of articles whose live edition does, marks and case aside."""
+        own = matching(self.model._base_manager.order_by(), words).values("pk")
+        of_articles = matching(Edition.objects.live().order_by(), words).values("article")
+        return self.filter(models.Q(pk__in=own) | models.Q(article__in=of_articles))
+
+    def with_article(self) -> Self:
+        """Load each correction's article as anybody sees it; one without an edition in force has nothing to stand on."""
+        articles = self.model._meta.get_field("article").related_model._default_manager
+        in_force = Edition.objects.live().order_by().values("article")
+        return self.filter(article__in=in_force).prefetch_related(models.Prefetch("article", articles.published().with_edition()))
 
 
 class Place(models.TextChoices):
@@ -56,6 +74,7 @@ class Correction(models.Model):
         verbose_name=_("created by"),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True, null=True)
+    search_text = FoldedField(of=("wrong", "right"))
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -70,6 +89,21 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.date:%d/%m/%Y})"
+
+    def get_absolute_url(self) -> str:
+        """The place in its article where it stands."""
+        return f"{self.article.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """Its name within the page of its article."""
+        return f"dinh-chinh-{self.pk}"
+
+    @property
+    def printed_at(self) -> datetime.datetime:
+        """The moment from which readers see it: when it was entered, or the beginning of a later day that it is dated."""
+        begins = timezone.make_aware(datetime.datetime.combine(self.date, datetime.time.min))
+        return max(self.created_at or begins, begins)
 
 
 class Withdrawal(models.Model):
