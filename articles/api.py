@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db import models
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -122,6 +123,15 @@ class PhotoCollection(Collection):
     serializer_class = PhotoSerializer
     filterset_class = PhotoFilters
     slug_field = None
+    detail_answers = {410: "The article that it stood in was withdrawn."}
+
+    def get_object(self) -> Any:
+        try:
+            return super().get_object()
+        except Http404:
+            if Photo.objects.withdrawn().filter(self.asked()).exists():
+                raise Gone from None
+            raise
 
     def get_queryset(self) -> Any:
         shown = Edition.objects.live().filter(article__in=Article.objects.published().order_by().values("pk")).order_by()
@@ -243,4 +253,4 @@ class ArticleCollection(Collection):
     @staticmethod
     def _gone(article: Article) -> Gone:
         told = getattr(article, "withdrawal", None)
-        return Gone(told.reason, withdrawn_at=timezone.localtime(told.date).isoformat()) if told else Gone()
+        return Gone(told.reason, withdrawn_at=timezone.localtime(told.date).isoformat(), reason=told.reason) if told else Gone()

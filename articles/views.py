@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.filters import ArticleFilters, CorrectionFilters
-from articles.models import Article, Correction, Photo, State
+from articles.models import Article, Correction, Photo
 from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList
 from qcdc.pictures import PHOTO_FORMATS, picture_response
@@ -81,7 +81,7 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     """A rendition of a photo, shown to whoever may see an article that shows it; 410 where that was withdrawn."""
     picture = Photo.objects.for_reader(request.user).filter(pk=pk).first()
     if picture is None:
-        if Photo.objects.filter(pk=pk, placements__edition__article__state=State.WITHDRAWN).exists():
+        if Photo.objects.withdrawn().filter(pk=pk).exists():
             return HttpResponse(status=410)
         raise Http404
     return picture_response(picture.file, size, PHOTO_FORMATS, public=Photo.objects.published().filter(pk=pk).exists())

@@ -62,7 +62,7 @@ def conference_detail(request: HttpRequest, year: int, slug: str) -> HttpRespons
 
 def _withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
     """The notice in place of a withdrawn record."""
-    return render(request, "410.html", {"withdrawal": {"reason": conference.withdrawal_notice}}, status=410)
+    return render(request, "410.html", {"withdrawal": {"reason": conference.withdrawal_notice}, "of_conference": True}, status=410)
 
 
 class OfficialList(FilteredList):

@@ -43,6 +43,7 @@ class ProblemSerializer(serializers.Serializer):
     errors = ProblemFieldSerializer(  # type: ignore[assignment]
         many=True, required=False, help_text="The parameters that were refused, each with the reason."
     )
+    reason = serializers.CharField(required=False, help_text="Only with 410: why the record was withdrawn.")
     withdrawn_at = serializers.DateTimeField(required=False, help_text="Only with 410: when the record was withdrawn.")
 
 

@@ -6,11 +6,16 @@ from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, AuditEntry, Correction, Edition, Evidence, Withdrawal
 from articles.models.editions import CONTENT
 from qcdc.desk import Desk, ReadingDesk
+from qcdc.prose import prose
 
 
 def newest_headline(article: str) -> Any:
@@ -36,6 +41,14 @@ class WithdrawalAdmin(OfArticle, ReadingDesk):
     list_display = ["of_article", "date", "ordered_by", "order_number", "created_by"]
     list_select_related = ["created_by"]
     date_hierarchy = "date"
+    fields = ["of_article", "date", "reason", "ordered_by", "order_number", "created_by", "sealed_copies"]
+
+    @admin.display(description=_("sealed copies"))
+    def sealed_copies(self, obj: Withdrawal) -> str:
+        """The editions that readers saw, each with the way to it."""
+        editions = obj.article.editions.filter(live_from__isnull=False).order_by("number")
+        rows = ((reverse("admin:articles_edition_change", args=[edition.pk]), edition.number, edition.headline) for edition in editions)
+        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}. {}</a></li>', rows))
 
 
 @admin.register(Correction)
@@ -73,10 +86,49 @@ class EditionAdmin(ReadingDesk):
     list_display = ["headline", "number", "live_from", "live_until", "created_by"]
     list_select_related = ["created_by"]
     date_hierarchy = "live_from"
-    fields = ["article", "number", *CONTENT, "live_from", "live_until", "created_by", "created_at"]
+    fields = [
+        "what_became_of_it",
+        "article",
+        "number",
+        *("shown_body" if name == "body" else name for name in CONTENT),
+        *("photos", "live_from", "live_until", "created_by", "created_at"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).filter(article__in=Article.objects.for_reader(request.user))
+        """The editions of the articles that somebody may see; those of withdrawn ones for whoever may read the withdrawals."""
+        articles = Article.objects.for_reader(request.user) if super().has_view_permission(request) else Article.objects.none()
+        seen = Q(article__in=articles.values("pk"))
+        if request.user.has_perm("articles.view_withdrawal"):
+            seen |= Q(article__in=Article.objects.withdrawn().values("pk"), live_from__isnull=False)
+        return super().get_queryset(request).filter(seen)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) or request.user.has_perm("articles.view_withdrawal")
+
+    @admin.display(description=_("state"))
+    def what_became_of_it(self, obj: Edition) -> str:
+        withdrawal = Withdrawal.objects.filter(article=obj.article_id).first()
+        if withdrawal is None or not obj.is_sealed:
+            return str(_("Readers have seen this edition; it never changes.") if obj.is_sealed else obj.get_stage_display())
+        moment = date_format(timezone.localtime(withdrawal.date), "DATETIME_FORMAT")
+        order = " ".join(filter(None, [withdrawal.ordered_by, withdrawal.order_number]))
+        told = _("Sealed copy: the article was withdrawn at %(moment)s, and its public address answers so to everybody.") % {
+            "moment": moment
+        }
+        return format_html("<p>{}</p><p>{}</p><p>{}</p>", told, withdrawal.reason, order)
+
+    @admin.display(description=Edition._meta.get_field("body").verbose_name)  # type: ignore[union-attr]
+    def shown_body(self, obj: Edition) -> str:
+        return format_html('<div class="sealed-text">{}</div>', prose(obj.body))
+
+    @admin.display(description=_("photos"))
+    def photos(self, obj: Edition) -> str:
+        rows = (
+            (placement.photo.url("w480"), placement.photo.alt, placement.shown_caption, placement.photo.credit)
+            for placement in obj.placements.select_related("photo")
+        )
+        figure = '<figure class="sealed-photo"><img class="photo-preview" src="{}" alt="{}"><figcaption>{} <i>{}</i></figcaption></figure>'
+        return format_html_join("", figure, rows) or "—"
 
 
 class EvidenceForm(forms.ModelForm):

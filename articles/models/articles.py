@@ -54,8 +54,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def withdrawn(self) -> Self:
-        """Articles that were public and were withdrawn: their address answers 410."""
-        return self.filter(state=State.WITHDRAWN, published_at__lte=timezone.now())
+        """Articles that were public and were withdrawn: their address answers 410. What its embargo still hides stays hidden."""
+        now = timezone.now()
+        seen = models.Q(embargo_until__isnull=True) | models.Q(embargo_until__lte=now)
+        return self.filter(seen, state=State.WITHDRAWN, published_at__lte=now)
 
     def matching(self, words: str) -> Self:
         """Articles whose live edition holds every word, marks and case aside."""
@@ -300,7 +302,7 @@ class Article(Revisioned, Addressed):
     def withdraw(self, *, reason: str, ordered_by: str = "", order_number: str = "", by: Any = None) -> Withdrawal:
         """Replace a public article by a notice that says why; what was published stays sealed in the record."""
         locked = Article.objects.select_for_update().get(pk=self.pk)
-        if locked.state != State.PUBLISHED:
+        if locked.state != State.PUBLISHED or locked.is_scheduled:
             raise ValidationError(_("Only a published article can be withdrawn."))
         locked.state = State.WITHDRAWN
         locked.save(update_fields=["state", "updated_at"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from imagefield.fields import ImageField, PPOIField
 
 from articles.models.editions import Edition
-from articles.models.states import published_q
+from articles.models.states import State, published_q
 from meetings.models import Official
 from qcdc.fields import FoldedField, NFCCharField, matching
 from qcdc.pictures import PHOTO_FORMATS, WIDTHS
@@ -29,8 +29,24 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         )
         return self.filter(models.Exists(placed))
 
+    def withdrawn(self) -> Self:
+        """Photos that readers saw in an article that was withdrawn since; some may still stand in another."""
+        now = timezone.now()
+        embargo = models.Q(edition__article__embargo_until__isnull=True) | models.Q(edition__article__embargo_until__lte=now)
+        placed = Placement.objects.filter(
+            embargo,
+            photo=models.OuterRef("pk"),
+            edition__live_from__lte=now,
+            edition__article__state=State.WITHDRAWN,
+            edition__article__published_at__lte=now,
+        )
+        return self.filter(models.Exists(placed))
+
     def for_reader(self, reader: Any) -> Self:
-        return self if reader.has_perm("articles.view_photo") else self.published()
+        """All photos for the newsroom; those of sealed copies too for whoever may read those; else what is published."""
+        if reader.has_perm("articles.view_photo"):
+            return self
+        return self.published() | self.withdrawn() if reader.has_perm("articles.view_withdrawal") else self.published()
 
     def matching(self, words: str) -> Self:
         return matching(self, words)

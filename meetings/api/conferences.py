@@ -243,12 +243,12 @@ class ConferenceCollection(Collection):
 
     def get_object(self) -> Any:
         if withdrawn := Conference.objects.withdrawn().filter(self.asked()).first():
-            raise Gone(withdrawn.withdrawal_notice)
+            raise Gone(withdrawn.withdrawal_notice, reason=withdrawn.withdrawal_notice)
         return super().get_object()
 
     def found_elsewhere(self) -> Any:
         """Where the record is now; it may have been withdrawn since it moved."""
         moved = super().found_elsewhere()
         if moved is None and (withdrawn := self.moved_among(Conference.objects.withdrawn())):
-            raise Gone(withdrawn.withdrawal_notice)
+            raise Gone(withdrawn.withdrawal_notice, reason=withdrawn.withdrawal_notice)
         return moved
