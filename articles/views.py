@@ -84,4 +84,5 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
         if Photo.objects.withdrawn().filter(pk=pk).exists():
             return HttpResponse(status=410)
         raise Http404
-    return picture_response(picture.file, size, PHOTO_FORMATS, public=Photo.objects.published().filter(pk=pk).exists())
+    ends = picture.public_ends()
+    return picture_response(picture.file, size, PHOTO_FORMATS, public=bool(ends), until=None if None in ends else max(ends, default=None))

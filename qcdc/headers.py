@@ -35,6 +35,25 @@ class PolicyMiddleware:
         return response
 
 
+class FreshMiddleware:
+    """Has every page asked for anew: what anybody may see begins and ends by the clock, and no copy may outlive such a moment.
+
+    An unchanged page costs its readers an empty answer (ETag). Last-Modified cannot tell that something is gone: once
+    an entry has vanished from a feed, the latest change among those left lies further back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+            response["Cache-Control"] = "private, no-cache" if signed_in else "no-cache"
+            del response["Last-Modified"]
+        return response
+
+
 class CleanQueryMiddleware:
     """Refuses addresses that no honest client sends: NUL characters, broken UTF-8, endless queries."""
 

@@ -1,13 +1,16 @@
 """Renditions of pictures: a few fixed WebP sizes, made when a picture is saved."""
 
+import datetime
 from typing import Any
 
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from imagefield.processing import register
 
 WIDTHS = {"w480": 480, "w960": 960, "w1600": 1600}
 TALLEST = 5
+KEPT_FOR = 60
 
 
 @register
@@ -41,10 +44,12 @@ def rendition_name(file: Any, size: str) -> str:
     return str(file._process_context(file.field.formats[size]).name)
 
 
-def picture_response(file: Any, size: str, formats: dict[str, Any], *, public: bool) -> HttpResponseBase:
+def picture_response(
+    file: Any, size: str, formats: dict[str, Any], *, public: bool, until: datetime.datetime | None = None
+) -> HttpResponseBase:
     """A rendition sent to the reader; 404 for a size that is not made or a file that is gone.
 
-    What is public may be kept for a minute, so that an unpublished picture is soon gone everywhere.
+    What is public may be kept for a minute, so that an unpublished picture is soon gone everywhere, but not beyond its end.
     """
     if size not in formats:
         raise Http404
@@ -55,5 +60,6 @@ def picture_response(file: Any, size: str, formats: dict[str, Any], *, public: b
         response = FileResponse(file.storage.open(name), content_type="image/webp")
     except (OSError, ValueError) as error:
         raise Http404 from error
-    response["Cache-Control"] = "public, max-age=60" if public else "private, no-store"
+    left = (until - timezone.now()).total_seconds() if until else KEPT_FOR
+    response["Cache-Control"] = f"public, max-age={max(0, min(KEPT_FOR, int(left)))}" if public else "private, no-store"
     return response

@@ -1,5 +1,6 @@
 """Photos, who is in them, and where in which edition they stand."""
 
+import datetime
 import hashlib
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,14 +21,7 @@ from qcdc.pictures import PHOTO_FORMATS, WIDTHS
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def published(self) -> Self:
         """Photos that stand in the live edition of an article that anybody may see."""
-        now = timezone.now()
-        placed = Placement.objects.filter(
-            published_q("edition__article__"),
-            models.Q(edition__live_until__isnull=True) | models.Q(edition__live_until__gt=now),
-            photo=models.OuterRef("pk"),
-            edition__live_from__lte=now,
-        )
-        return self.filter(models.Exists(placed))
+        return self.filter(models.Exists(Placement.objects.published().filter(photo=models.OuterRef("pk"))))
 
     def withdrawn(self) -> Self:
         """Photos that readers saw in an article that was withdrawn since; some may still stand in another."""
@@ -100,6 +94,11 @@ class Photo(models.Model):
         """The address of a rendition; it changes when the file does."""
         return f"{reverse('articles:photo', args=[self.pk, size])}?v={self.sha256[:8]}"
 
+    def public_ends(self) -> list[datetime.datetime | None]:
+        """For each place where anybody sees it, the moment when it ends there, None where it has no end; empty where nobody does."""
+        places = self.placements.published().values_list("edition__article__expires_at", "edition__live_until")
+        return [min(filter(None, ends), default=None) for ends in places]
+
     @property
     def renditions(self) -> list[dict[str, Any]]:
         """Every rendition with its address and its size in pixels, smallest first."""
@@ -141,6 +140,17 @@ class PhotoSubject(models.Model):
         return str(self.official)
 
 
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def published(self) -> Self:
+        """Photos where they stand in the live edition of an article that anybody may see."""
+        now = timezone.now()
+        return self.filter(
+            published_q("edition__article__"),
+            models.Q(edition__live_until__isnull=True) | models.Q(edition__live_until__gt=now),
+            edition__live_from__lte=now,
+        )
+
+
 class Placement(models.Model):
     """A photo in an edition: its caption there and its place in the order."""
 
@@ -148,6 +158,8 @@ class Placement(models.Model):
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="placements", verbose_name=_("photo"))
     caption = NFCCharField(_("caption"), max_length=500, blank=True, help_text=_("Left empty, the photo's own caption is shown."))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
