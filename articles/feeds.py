@@ -29,8 +29,8 @@ class ArticleFeed(AtomFeed):
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """Who holds a copy of an article that was withdrawn is told: while it would stand in the feed, and for a month at least."""
-        shown = Article.objects.published().values_list("published_at", flat=True)[:NEWEST]
-        oldest = min(shown, default=None) if len(shown) == NEWEST else None
+        shown = list(Article.objects.published().values_list("published_at", flat=True)[:NEWEST])
+        oldest = shown[-1] if len(shown) == NEWEST else None
         gone = (
             Article.objects.withdrawn().filter(withdrawal__isnull=False).select_related("withdrawal").order_by("-withdrawal__date", "-pk")
         )

@@ -85,4 +85,5 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
             return HttpResponse(status=410)
         raise Http404
     ends = picture.public_ends()
-    return picture_response(picture.file, size, PHOTO_FORMATS, public=bool(ends), until=None if None in ends else max(ends, default=None))
+    until = None if None in ends else max(filter(None, ends), default=None)
+    return picture_response(picture.file, size, PHOTO_FORMATS, public=bool(ends), until=until)

@@ -23,7 +23,8 @@ class Addressed(models.Model):
             return
         with transaction.atomic(using=kwargs.get("using") or self._state.db):
             # The stored slug is asked for, not remembered: a colleague may have changed it since this row was read.
-            stored = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
+            rows: Any = type(self)._base_manager
+            stored = rows.filter(pk=self.pk).values_list("slug", flat=True).first()
             super().save(*args, **kwargs)
             slug = self.slug  # type: ignore[attr-defined]
             if stored and stored != slug:

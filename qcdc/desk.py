@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from js_asset import Media
 
+from qcdc.deletion import Deletion
 from qcdc.fields import matching
 from qcdc.pickers import CarefulFields, make_safe
 from qcdc.vietnamese import fold
@@ -14,7 +15,7 @@ from qcdc.vietnamese import fold
 MOST_FOLDED = 2_000
 
 
-class Desk(CarefulFields, admin.ModelAdmin):
+class Desk(Deletion, CarefulFields, admin.ModelAdmin):
     """A desk of the admin that finds rows by words, marks and case aside, in lists and in fields to choose from."""
 
     search_fields = ["pk"]

@@ -117,7 +117,7 @@ class EditionAdmin(ReadingDesk):
         }
         return format_html("<p>{}</p><p>{}</p><p>{}</p>", told, withdrawal.reason, order)
 
-    @admin.display(description=Edition._meta.get_field("body").verbose_name)  # type: ignore[union-attr]
+    @admin.display(description=Edition._meta.get_field("body").verbose_name)
     def shown_body(self, obj: Edition) -> str:
         return format_html('<div class="sealed-text">{}</div>', prose(obj.body))
 

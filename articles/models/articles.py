@@ -15,6 +15,7 @@ from articles.models.editions import Edition
 from articles.models.rights import beat_q, for_reader_q
 from articles.models.sections import Section
 from articles.models.states import Stage, State, Status, published_q
+from articles.models.trail import AuditEntry
 from meetings.models import Conference, Progress
 from qcdc.addresses import Addressed
 from qcdc.fields import AutoSlugField, matching
@@ -58,6 +59,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         now = timezone.now()
         seen = models.Q(embargo_until__isnull=True) | models.Q(embargo_until__lte=now)
         return self.filter(seen, state=State.WITHDRAWN, published_at__lte=now)
+
+    def was_public(self) -> Self:
+        """Articles that readers have seen, or that are set to be seen: an edition of theirs is sealed."""
+        sealed = Edition.objects.filter(article=models.OuterRef("pk"), live_from__isnull=False)
+        return self.filter(models.Q(published_at__isnull=False) | models.Exists(sealed))
+
+    def delete(self) -> Any:
+        """Erase drafts, each with a line in the trail. Raises ValidationError where one was public."""
+        with transaction.atomic():
+            if self.was_public().exists():
+                raise ValidationError(Article.why_kept)
+            for article in self.prefetch_related(None):
+                AuditEntry.note_deletion(article)
+            return super().delete()
+
+    # As Django marks its own: no template calls it, and no manager offers it for a whole table.
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def matching(self, words: str) -> Self:
         """Articles whose live edition holds every word, marks and case aside."""
@@ -139,8 +158,23 @@ class Article(Revisioned, Addressed):
             ),
         ]
 
+    why_kept = _("Readers have seen this article, or are about to: it is never erased.")
+    instead_of_deletion = _("Withdraw the article, or take it back into the drafts.")
+
     def __str__(self) -> str:
         return self.headline or self.slug
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Erase a draft that nobody has seen, and note it in the trail. Raises ValidationError where it was public."""
+        return self.delete_by(None, *args, **kwargs)
+
+    @transaction.atomic
+    def delete_by(self, user: Any, *args: Any, **kwargs: Any) -> Any:
+        """Erase a draft in somebody's name; what is written in the trail stays there."""
+        if Article.objects.select_for_update().filter(pk=self.pk).was_public().exists():
+            raise ValidationError(self.why_kept)
+        AuditEntry.note_deletion(self, by=user)
+        return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:detail", args=[self.slug])

@@ -43,9 +43,9 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
     def with_article(self) -> Self:
         """Load each correction's article as anybody sees it; one without an edition in force has nothing to stand on."""
-        articles = self.model._meta.get_field("article").related_model._default_manager
+        articles: Any = self.model._meta.get_field("article").related_model
         in_force = Edition.objects.live().order_by().values("article")
-        return self.filter(article__in=in_force).prefetch_related(models.Prefetch("article", articles.published().with_edition()))
+        return self.filter(article__in=in_force).prefetch_related(models.Prefetch("article", articles.objects.published().with_edition()))
 
 
 class Place(models.TextChoices):

@@ -34,6 +34,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         now = timezone.now()
         return self.filter(models.Q(live_until__isnull=True) | models.Q(live_until__gt=now), live_from__lte=now)
 
+    def delete(self) -> Any:
+        """Raises ValidationError where one of them is sealed."""
+        if self.filter(live_from__isnull=False).exists():
+            raise ValidationError(_("An edition that readers have seen is never erased."))
+        return super().delete()
+
+    # As Django marks its own: no template calls it, and no manager offers it for a whole table.
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
     def in_work(self) -> Self:
         """Editions that the newsroom works on: neither published or scheduled, nor set aside."""
         return self.filter(live_from__isnull=True).exclude(stage=Stage.SET_ASIDE)
@@ -120,6 +130,12 @@ class Edition(models.Model):
             if stored and any(getattr(stored, name) != getattr(self, name) for name in CONTENT):
                 raise ValidationError(_("A published edition never changes; open a new draft edition."))
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises ValidationError where it is sealed."""
+        if Edition.objects.filter(pk=self.pk, live_from__isnull=False).exists():
+            raise ValidationError(_("An edition that readers have seen is never erased."))
+        return super().delete(*args, **kwargs)
 
     @property
     def plain_body(self) -> str:

@@ -5,6 +5,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -82,6 +83,8 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
 
+    instead_of_deletion = _("Take it out of the drafts that it stands in. What was published keeps its photos.")
+
     def __str__(self) -> str:
         return self.caption or self.alt or self.file.name
 
@@ -150,6 +153,20 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             edition__live_from__lte=now,
         )
 
+    def was_public(self) -> Self:
+        """Photos in editions that are sealed: readers have seen them there, or are about to."""
+        return self.filter(edition__live_from__isnull=False)
+
+    def delete(self) -> Any:
+        """Raises ValidationError where one stands in a sealed edition."""
+        if self.was_public().exists():
+            raise ValidationError(_("A published edition keeps its photos."))
+        return super().delete()
+
+    # As Django marks its own: no template calls it, and no manager offers it for a whole table.
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
 
 class Placement(models.Model):
     """A photo in an edition: its caption there and its place in the order."""
@@ -175,6 +192,12 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return self.caption or str(self.photo)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises ValidationError where it stands in a sealed edition."""
+        if Placement.objects.filter(pk=self.pk).was_public().exists():
+            raise ValidationError(_("A published edition keeps its photos."))
+        return super().delete(*args, **kwargs)
 
     @property
     def shown_caption(self) -> str:

@@ -79,6 +79,19 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.get_deed_display()} · {self.by_name or '—'} · {timezone.localtime(self.at):%d/%m/%Y %H:%M}"
 
+    @classmethod
+    def note_deletion(cls, article: Any, by: Any = None) -> "AuditEntry":
+        """Write down that a draft which no reader ever saw was erased, under its last headline."""
+        working = article.working
+        return cls.objects.create(
+            article_number=article.pk,
+            edition_number=working.number if working else None,
+            headline=working.headline if working else article.slug,
+            deed=Deed.DELETED,
+            by=by,
+            by_name=name_of(by),
+        )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse to change what was written; the database refuses it too (articles.seal)."""
         if not self._state.adding:

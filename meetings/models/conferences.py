@@ -138,6 +138,20 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         """Conferences that were public and no longer are: their address answers 410."""
         return self.filter(publication=Publication.WITHDRAWN, published_at__lte=timezone.now())
 
+    def was_public(self) -> Self:
+        """Conferences whose record readers have seen, or that is set to be seen."""
+        return self.filter(published_at__isnull=False)
+
+    def delete(self) -> Any:
+        """Raises ValidationError where one of them was public."""
+        if self.was_public().exists():
+            raise ValidationError(Conference.why_kept)
+        return super().delete()
+
+    # As Django marks its own: no template calls it, and no manager offers it for a whole table.
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
     def in_year(self, year: int) -> Self:
         return self.filter(date__startswith=f"{year:04d}")
 
@@ -232,8 +246,17 @@ class Conference(Revisioned, Addressed):
             ),
         ]
 
+    why_kept = _("Readers have seen this record, or are about to: it is never erased.")
+    instead_of_deletion = _("Withdraw the record, or take it back into the drafts.")
+
     def __str__(self) -> str:
         return self.title
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises ValidationError where the record was public."""
+        if Conference.objects.filter(pk=self.pk).was_public().exists():
+            raise ValidationError(self.why_kept)
+        return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
         if self.date and self.end_date and self.end_date[: len(self.date)] < self.date[: len(self.end_date)]:

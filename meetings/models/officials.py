@@ -63,6 +63,8 @@ class Official(Addressed):
             ),
         ]
 
+    instead_of_deletion = _("Merge the record into that of the same person.")
+
     def __str__(self) -> str:
         return self.name
 

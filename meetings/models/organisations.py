@@ -79,5 +79,7 @@ class Organisation(Sourced, Addressed):
             ),
         ]
 
+    instead_of_deletion = _("Enter the day on which it was dissolved.")
+
     def __str__(self) -> str:
         return self.name

@@ -155,6 +155,8 @@ class Province(Sourced, Addressed):
             ),
         ]
 
+    instead_of_deletion = _("Enter the day on which the unit ended, and what carries it on.")
+
     def __str__(self) -> str:
         if self.valid_to:
             return _("{name} (until {date})").format(name=self.name, date=self.valid_to.strftime("%d/%m/%Y"))
