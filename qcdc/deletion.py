@@ -64,8 +64,8 @@ class Deletion(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> Any:
         actions = super().get_actions(request)
-        if "delete_selected" in actions:
-            actions["delete_selected"] = (erase_chosen, *actions["delete_selected"][1:])
+        if stock := actions.get("delete_selected"):
+            actions["delete_selected"] = (erase_chosen, *stock[1:])
         return actions
 
     def erase(self, request: HttpRequest, chosen: Any) -> Any:
