@@ -9,10 +9,11 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qcdc.uses import Use, in_use, owner_of, parts, uses
+from qcdc.uses import Use, in_use, owner_of, parts, to_show, uses
 
 SHOWN = 20
 MOST_AT_ONCE = 500
@@ -136,10 +137,9 @@ class Deletion(admin.ModelAdmin):
 
     def _told_of(self, request: HttpRequest, rows: Any) -> dict[str, Any]:
         """What the page that asks says of some rows: what goes along, what uses them, why they stay, what to do instead."""
-        found = uses(rows)
         return {
             "parts": [(relation.label, rows.count()) for relation, rows in parts(rows)] if rows.exists() else [],
-            "uses": [self._shown(request, use) for use in found],
+            "uses": [self._shown(request, use) for use in to_show(uses(rows))],
             "kept": str(self.model.why_kept) if was_public(rows) else "",
             "instead": getattr(self.model, "instead_of_deletion", ""),
         }
@@ -164,7 +164,9 @@ class Deletion(admin.ModelAdmin):
 
     def _line(self, row: Any, desk: Any, whole: Any) -> tuple[str, str]:
         """A row in words, with what it is part of, and the page where it is seen."""
-        words = " — ".join(dict.fromkeys(filter(None, [str(row), str(whole) if whole else ""])))
+        words, of = str(row), str(whole or "")
+        if of not in words:
+            words = f"{Truncator(words).chars(90)} — {Truncator(of).chars(60)}"
         return words, self._link(row if desk else whole)
 
     def _link(self, row: Any) -> str:

@@ -118,6 +118,19 @@ def uses(used: Any) -> list[Use]:
     return found
 
 
+def to_show(found: list[Use]) -> list[Use]:
+    """Uses without those by way of a part whose rows use the whole as well: each row is told of once."""
+    told: list[Use] = []
+    for use in sorted(found, key=lambda each: each.relation.path.count("__")):
+        rest = use.rows
+        for before in told:
+            if before.relation.model is use.relation.model and before.relation.path.count("__") < use.relation.path.count("__"):
+                rest = rest.exclude(pk__in=before.rows.order_by().values("pk"))
+        if rest is use.rows or rest.exists():
+            told.append(Use(use.relation, rest, use.blocks))
+    return told
+
+
 def in_use(used: Any) -> dict[Any, list[Relation]]:
     """For each of some rows that may not be erased, the relations that are in the way; asked for all of them together."""
     found: dict[Any, list[Relation]] = {}

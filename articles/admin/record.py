@@ -111,11 +111,10 @@ class EditionAdmin(ReadingDesk):
         if withdrawal is None or not obj.is_sealed:
             return str(_("Readers have seen this edition; it never changes.") if obj.is_sealed else obj.get_stage_display())
         moment = date_format(timezone.localtime(withdrawal.date), "DATETIME_FORMAT")
-        order = " ".join(filter(None, [withdrawal.ordered_by, withdrawal.order_number]))
         told = _("Sealed copy: the article was withdrawn at %(moment)s, and its public address answers so to everybody.") % {
             "moment": moment
         }
-        return format_html("<p>{}</p><p>{}</p><p>{}</p>", told, withdrawal.reason, order)
+        return format_html("<p>{}</p><p>{}</p><p>{}</p>", told, withdrawal.reason, withdrawal.order)
 
     @admin.display(description=Edition._meta.get_field("body").verbose_name)
     def shown_body(self, obj: Edition) -> str:

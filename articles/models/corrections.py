@@ -131,3 +131,13 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return str(self.article)
+
+    @property
+    def order(self) -> str:
+        """By whose order, in words, as far as it is known; empty where the newsroom decided by itself."""
+        known = {"body": self.ordered_by, "number": self.order_number}
+        if self.ordered_by and self.order_number:
+            return str(_("By order of %(body)s, No. %(number)s") % known)
+        if self.ordered_by:
+            return str(_("By order of %(body)s") % known)
+        return str(_("Order No. %(number)s") % known) if self.order_number else ""

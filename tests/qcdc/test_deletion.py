@@ -130,6 +130,12 @@ def test_an_official_is_not_erased_by_way_of_a_post(boss):
     assert str(Official.instead_of_deletion) in page
 
 
+def test_an_appearance_in_the_office_of_a_post_is_told_of_once(boss):
+    post = factories.make_post()
+    factories.make_attendance(official=post.official, post=post, conference=factories.make_conference(title="Hội nghị nêu tên"))
+    assert asked(boss, post.official).count("Hội nghị nêu tên") == 1
+
+
 def test_what_goes_along_is_told_and_erased(boss):
     conference = factories.make_conference(published=False)
     attendance = factories.make_attendance(conference=conference)
