@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Correction, CorrectionKind
 from meetings.filters import OfficialFilter, ProvinceFilter
 from meetings.models import Conference, Theme
-from qcdc.filters import IdFilter, WordsFilter, YearFilter
+from qcdc.filters import IdFilter, SlugFilter, WordsFilter, YearFilter
 
 
 class OfConference:
@@ -30,7 +30,7 @@ class ArticleOfficialFilter(OfConference, OfficialFilter):
     """Articles on conferences that an official attended."""
 
 
-class ArticleThemeFilter(OfConference, django_filters.ModelChoiceFilter):
+class ArticleThemeFilter(OfConference, SlugFilter):
     """Articles on conferences that gave a directive of a theme."""
 
 
@@ -43,7 +43,6 @@ class ArticleFilters(django_filters.FilterSet):
     theme = ArticleThemeFilter(
         field_name="conference__directives__themes",
         queryset=Theme.objects.all(),
-        to_field_name="slug",
         label=_("Theme"),
         empty_label=_("All themes"),
         distinct=True,

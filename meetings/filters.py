@@ -25,17 +25,16 @@ from meetings.models import (
 from meetings.models.conferences import Kind
 from meetings.models.organisations import OrganisationKind, OrganisationLevel
 from meetings.models.provinces import ProvinceKind, Region
-from qcdc.filters import IdFilter, WordsFilter, YearFilter
+from qcdc.addresses import formerly
+from qcdc.filters import IdFilter, SlugFilter, WordsFilter, YearFilter
 
 
-class ProvinceFilter(django_filters.ModelChoiceFilter):
+class ProvinceFilter(SlugFilter):
     """Rows of a province or of any unit that it carries on, by the given paths."""
 
     def __init__(self, *paths: str, **kwargs: Any) -> None:
         self.paths = paths
-        super().__init__(
-            queryset=Province.objects.all(), to_field_name="slug", label=_("Province"), empty_label=_("All provinces"), **kwargs
-        )
+        super().__init__(queryset=Province.objects.all(), label=_("Province"), empty_label=_("All provinces"), **kwargs)
 
     def filter(self, qs: Any, value: Province | None) -> Any:
         if value is None:
@@ -61,7 +60,8 @@ class OfficialFilter(django_filters.CharFilter):
         if not value:
             return qs
         known = Official.objects.published().order_by()
-        chosen = (known.filter(slug=value) if known.filter(slug=value).exists() else known.matching(value)).values("pk")
+        by_slug = (known.filter(rule) for rule in (models.Q(slug=value), formerly(Official, value)))
+        chosen = next((found for found in by_slug if found.exists()), known.matching(value)).values("pk")
         rows = qs.model._base_manager.filter(
             models.Q(**{f"{self.path}__in": chosen}) | models.Q(**{f"{self.path}__merged_into__in": chosen})
         )
@@ -74,9 +74,7 @@ class ConferenceFilters(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
     state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"), empty_label=_("All states"))
     province = ProvinceFilter("host_province", "participations__province", "attendances__province")
-    cluster = django_filters.ModelChoiceFilter(
-        queryset=Cluster.objects.all(), to_field_name="slug", label=_("Cluster"), empty_label=_("All clusters")
-    )
+    cluster = SlugFilter(queryset=Cluster.objects.all(), label=_("Cluster"), empty_label=_("All clusters"))
     official = OfficialFilter("attendances__official")
 
     class Meta:
@@ -88,9 +86,7 @@ class DirectiveFilters(django_filters.FilterSet):
     q = WordsFilter()
     year = YearFilter(field_name="conference__date")
     province = ProvinceFilter("addressee_provinces")
-    theme = django_filters.ModelChoiceFilter(
-        field_name="themes", queryset=Theme.objects.all(), to_field_name="slug", label=_("Theme"), empty_label=_("All themes")
-    )
+    theme = SlugFilter(field_name="themes", queryset=Theme.objects.all(), label=_("Theme"), empty_label=_("All themes"))
     official = OfficialFilter("issuer__official")
     state = django_filters.ChoiceFilter(
         choices=[("none", _("Nothing reported yet")), *ProgressState.choices],
@@ -110,9 +106,7 @@ class DirectiveFilters(django_filters.FilterSet):
 class OfficialFilters(django_filters.FilterSet):
     q = WordsFilter()
     province = ProvinceFilter(method="of_province")
-    role = django_filters.ModelChoiceFilter(
-        queryset=Role.objects.all(), to_field_name="slug", label=_("Role"), empty_label=_("All roles"), method="in_role"
-    )
+    role = SlugFilter(queryset=Role.objects.all(), label=_("Role"), empty_label=_("All roles"), method="in_role")
 
     class Meta:
         model = Official
@@ -152,7 +146,7 @@ class ProvinceFilters(django_filters.FilterSet):
 
 class FigureFilters(django_filters.FilterSet):
     year = YearFilter(field_name="period_start")
-    indicator = django_filters.ModelChoiceFilter(queryset=Indicator.objects.all(), to_field_name="slug", label=_("Indicator"))
+    indicator = SlugFilter(queryset=Indicator.objects.all(), label=_("Indicator"))
     level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
     province = ProvinceFilter("province")
     conference = IdFilter(field_name="conference_id", label=_("Conference"))
@@ -166,7 +160,7 @@ class AttendanceFilters(django_filters.FilterSet):
     conference = IdFilter(field_name="conference_id", label=_("Conference"))
     official = OfficialFilter("official")
     province = ProvinceFilter("province")
-    role = django_filters.ModelChoiceFilter(field_name="roles", queryset=Role.objects.all(), to_field_name="slug", label=_("Role"))
+    role = SlugFilter(field_name="roles", queryset=Role.objects.all(), label=_("Role"))
 
     class Meta:
         model = Attendance

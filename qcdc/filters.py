@@ -7,6 +7,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from qcdc.addresses import now_at
+
 BIGGEST_ID = 2**63 - 1
 YEARS = [MinValueValidator(1945), MaxValueValidator(2100)]
 
@@ -20,6 +22,27 @@ class WordsFilter(django_filters.CharFilter):
 
     def filter(self, qs: Any, value: str) -> Any:
         return qs.matching(value) if value else qs
+
+
+class SlugField(django_filters.fields.ModelChoiceField):
+    """A row by its slug, or by one that it had before: links to lists outlive a change of slug as links to rows do."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            if moved := now_at(self.queryset, str(value)):
+                return moved
+            raise
+
+
+class SlugFilter(django_filters.ModelChoiceFilter):
+    """Rows that go with a row chosen by its slug."""
+
+    field_class = SlugField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"to_field_name": "slug"} | kwargs)
 
 
 class IdFilter(django_filters.NumberFilter):

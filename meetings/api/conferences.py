@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.db import models
 from rest_framework import serializers
 
@@ -10,6 +9,7 @@ from meetings.api.directives import ConferenceDirectiveSerializer, directives
 from meetings.api.organisations import name_of, people, speakers
 from meetings.filters import AttendanceFilters, ConferenceFilters, FigureFilters
 from meetings.models import Attendance, Conference, Figure, LinkUpPoint, Post, Series
+from qcdc.filters import SlugFilter
 from qcdc.links import Collection, CollectionLink, Link, Record, WebLink, links
 from qcdc.problems import Gone
 from qcdc.values import PrecisionValue
@@ -219,7 +219,7 @@ class ConferenceDetailSerializer(ConferenceSerializer):
 class ConferenceCollectionFilters(ConferenceFilters):
     """The filters of the page, and the series."""
 
-    series = django_filters.ModelChoiceFilter(queryset=Series.objects.all(), to_field_name="slug")
+    series = SlugFilter(queryset=Series.objects.all())
 
 
 class ConferenceCollection(Collection):

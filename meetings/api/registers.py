@@ -9,6 +9,7 @@ from meetings.api.provinces import in_order
 from meetings.filters import ProvinceFilter
 from meetings.models import Cluster, Indicator, Province, Region, Role, Series, Succession, Theme
 from meetings.models.provinces import SuccessionKind
+from qcdc.filters import SlugFilter
 from qcdc.links import Collection, CollectionLink, Link, Record, links
 from qcdc.values import LinesValue
 
@@ -45,7 +46,7 @@ class SuccessionSerializer(Record):
 class SuccessionFilters(django_filters.FilterSet):
     """Successions that a province had a part in, on either side."""
 
-    province = django_filters.ModelChoiceFilter(queryset=Province.objects.all(), to_field_name="slug", method="of_province")
+    province = SlugFilter(queryset=Province.objects.all(), method="of_province")
     kind = django_filters.ChoiceFilter(choices=SuccessionKind.choices)
 
     class Meta:

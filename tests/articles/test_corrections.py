@@ -182,3 +182,21 @@ def test_search_engines_are_told_of_a_correction_but_not_of_work_at_the_desk(cli
     assert f"<lastmod>{day}</lastmod>" in text_of(client, "/sitemap-articles.xml")
     factories.make_correction(article=article)
     assert f"<lastmod>{timezone.localdate()}</lastmod>" in text_of(client, "/sitemap-articles.xml")
+
+
+def test_an_article_says_when_a_later_edition_took_over_and_nothing_before(client):
+    article = factories.make_article(at=factories.moment(hours=3))
+    assert "cập nhật" not in text_of(client, article.get_absolute_url())
+    second = article.open_draft()
+    assert "cập nhật" not in text_of(client, article.get_absolute_url())
+    second.go_live(factories.moment(hours=1))
+    assert "cập nhật" in text_of(client, article.get_absolute_url())
+
+
+def test_an_article_whose_first_draft_was_set_aside_was_not_updated(client):
+    article = factories.make_article(published=False)
+    article.restore(article.draft).go_live(timezone.now())
+    article.refresh_from_db()
+    article.state, article.published_at = "published", article.editions.get(number=2).live_from
+    article.save()
+    assert "cập nhật" not in text_of(client, article.get_absolute_url())

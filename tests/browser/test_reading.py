@@ -16,6 +16,7 @@ LISTS = [
     "/tinh-thanh/",
     "/chi-dao/",
     "/tin-bai/",
+    "/dinh-chinh/",
     "/gioi-thieu/",
     "/tim-kiem/?q=bi+mat",
     "/en/",
@@ -68,7 +69,7 @@ def test_text_stands_out_from_its_ground(open_page, scheme):
     """WCAG 2.2 AA asks for 4.5 to 1."""
     record = make_record()
     page = open_page(color_scheme=scheme)
-    for address in ("/", record.conference.get_absolute_url(), record.article.get_absolute_url(), "/chi-dao/"):
+    for address in ("/", record.conference.get_absolute_url(), record.article.get_absolute_url(), "/chi-dao/", "/dinh-chinh/"):
         page.goto(address)
         assert page.evaluate(FAINT_TEXT) == [], address
 

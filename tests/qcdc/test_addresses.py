@@ -204,3 +204,36 @@ def test_the_desk_keeps_former_addresses(client):
 def test_a_directive_keeps_what_was_asked(client):
     directive = factories.make_directive(text="Nâng cao trách nhiệm")
     assert_leads(client.get(f"/chi-dao/{directive.pk}/?in=1"), f"{directive.get_absolute_url()}?in=1")
+
+
+@pytest.mark.parametrize("former", [False, True])
+def test_a_link_to_a_narrowed_list_outlives_a_change_of_slug(client, former):
+    """By the former slug a list holds what it holds by the present one."""
+    made = {
+        "province": factories.make_province(),
+        "official": factories.make_official(),
+        "theme": factories.make_theme("chu-de"),
+        "role": factories.make_role("chu-tri"),
+        "cluster": factories.make_cluster(),
+        "series": factories.make_series(),
+    }
+    conference = factories.make_conference(cluster=made["cluster"], series=made["series"], host_province=made["province"], title="Có mặt")
+    factories.make_attendance("chu-tri", conference=conference, official=made["official"])
+    factories.make_directive("chu-de", conference=conference, text="Có mặt").addressee_provinces.add(made["province"])
+    factories.make_article(conference=conference, headline="Có mặt")
+    asked = {noun: row.slug for noun, row in made.items()}
+    for noun, row in made.items():
+        moved(row, f"{noun}-moi")
+    asked = asked if former else {noun: row.slug for noun, row in made.items()}
+    for address in (
+        "/hoi-nghi/?province={province}&cluster={cluster}&official={official}",
+        "/chi-dao/?theme={theme}&province={province}",
+        "/tin-bai/?theme={theme}&official={official}",
+        "/api/v1/conferences/?series={series}&province={province}",
+        "/api/v1/attendances/?role={role}&official={official}",
+    ):
+        response = client.get(address.format(**asked))
+        assert response.status_code == 200, address
+        text = response.content.decode()
+        assert "Có mặt" in text, address
+    assert client.get("/chi-dao/?theme=chua-tung-co").status_code == 400
