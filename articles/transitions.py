@@ -49,6 +49,7 @@ class Transition:
     authors: str = "any"
     also_asks: tuple[str, ...] = ()
     needs_draft: bool = False
+    needs_readers: bool = False
     checks: str = ""
     asks: frozenset[str] = field(default_factory=frozenset)
     grave: bool = False
@@ -56,7 +57,7 @@ class Transition:
 
     def starts_from(self, article: Article, status: Status | None = None) -> bool:
         """Whether the article stands where this transition begins; `status` saves asking for it again."""
-        if self.public and State(article.state) not in self.public:
+        if (self.public and State(article.state) not in self.public) or (self.needs_readers and article.is_scheduled):
             return False
         return (not self.work or (status or article.status) in self.work) and (not self.needs_draft or article.has_draft)
 
@@ -286,6 +287,7 @@ TRANSITIONS: dict[str, Transition] = {
             permission=WITHDRAW,
             do=_correct,
             public=SHOWN,
+            needs_readers=True,
             asks=frozenset({"correction"}),
         ),
         Transition(
@@ -297,6 +299,7 @@ TRANSITIONS: dict[str, Transition] = {
             permission=PUBLISH,
             do=lambda article, by, **given: article.unpublish(),
             public=SHOWN,
+            needs_readers=True,
             asks=frozenset({"comment"}),
             grave=True,
             bulk=True,
@@ -312,6 +315,7 @@ TRANSITIONS: dict[str, Transition] = {
             permission=WITHDRAW,
             do=lambda article, by, **given: article.withdraw(by=by, **given),
             public=SHOWN,
+            needs_readers=True,
             to=Status.WITHDRAWN,
             asks=frozenset({"withdrawal"}),
             grave=True,
