@@ -45,11 +45,11 @@ def compare_key(text: str) -> str:
 
 
 def _letters_then_tone(syllable: str) -> str:
-    letters, tone = _without_tone(syllable)
+    letters, tone = without_tone(syllable)
     return re.sub(r"^([hklmst]|qu)y$", r"\1i", letters) + tone
 
 
-def _without_tone(syllable: str) -> tuple[str, str]:
+def without_tone(syllable: str) -> tuple[str, str]:
     """A syllable's letters with their own marks (â, ơ), and the digit of its tone."""
     tone = "0"
     letters = []
@@ -80,7 +80,7 @@ def sort_key(text: str) -> str:
 
 
 def _syllable_key(syllable: str) -> str:
-    letters, tone = _without_tone(syllable)
+    letters, tone = without_tone(syllable)
     return "".join(_letter_key(letter) for letter in letters) + "!" + tone
 
 
