@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -154,6 +156,10 @@ STORAGES = {
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map", "txt"]
+# What the house adds to the rich-text editor; neither brings a tag of its own (qcdc.prose has the one list of tags).
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("js/prose.js")], "extensions": {"Notes": html_tags([]), "WordPaste": html_tags([])}},
+]
 IMAGEFIELD_BIN_DEPTH = 2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # A conference with 60 attendances, 20 directives and 30 figures is one form of some two thousand fields.

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.length import LengthMixin
 from articles.admin.record import newest_headline
 from articles.admin.story import StoryMixin
 from articles.admin.transitions import TransitionsMixin
@@ -125,7 +126,7 @@ def _shown(name: str) -> Any:
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryMixin, TransitionsMixin, Desk):
+class ArticleAdmin(LengthMixin, StoryMixin, TransitionsMixin, Desk):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ["shown_headline", "shown_status", "published_at", "section", "conference", "created_by"]

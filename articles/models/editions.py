@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.states import Stage
 from meetings.models import Attendance, Directive, Figure, Progress
 from qcdc.fields import AddressField, FoldedField, NFCCharField, NFCTextField, ProseField, matching
+from qcdc.length import reading_minutes, word_count
 from qcdc.prose import plain
 
 CONTENT = (
@@ -141,6 +142,16 @@ class Edition(models.Model):
     def plain_body(self) -> str:
         """The text without its markup, for search, feeds and counts."""
         return plain(self.body)
+
+    @property
+    def word_count(self) -> int:
+        """How many syllables the text has."""
+        return word_count(self.plain_body)
+
+    @property
+    def reading_minutes(self) -> int:
+        """In how many minutes the text is read."""
+        return reading_minutes(self.word_count)
 
     @property
     def is_sealed(self) -> bool:
