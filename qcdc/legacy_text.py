@@ -6,6 +6,7 @@ Sources: TCVN 5712:1993, table VN3 (its lower-case letters are those of `iconv -
 VNI: a vowel followed by a sign of its own for the mark and the tone, as the VNI-Windows fonts show them.
 """
 
+import html
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -95,6 +96,7 @@ _GROUPS = {
     for encoding, table in _TABLES.items()
 }
 
+TAG = re.compile(r"""(<(?:[^<>"]|"[^"]*")*>)""")
 # Letters that only Unicode has: a line that holds one is not in an old encoding. Đ and đ are missing, see above.
 UNICODE_ONLY = re.compile("[ăĂơƠưƯ\u0128\u0129\u0168\u0169\u1ea0-\u1ef9]")
 WORD = re.compile(r"[^\s\d.,;:!?()\[\]{}<>\"“”‘’'/\\|*=+\u2013\u2014-]+")
@@ -149,6 +151,12 @@ def _reads_well(word: str) -> bool:
 def convert(text: str, encoding: Encoding) -> str:
     """The text in Unicode; a line that holds letters which only Unicode has was never in the old encoding, and stays."""
     return "".join(line if UNICODE_ONLY.search(line) else _converted(line, encoding) for line in text.splitlines(keepends=True))
+
+
+def convert_markup(markup: str, encoding: Encoding) -> str:
+    """Some HTML with its words in Unicode; its tags stay as they are."""
+    parts = TAG.split(markup)
+    return "".join(part if part.startswith("<") else html.escape(convert(html.unescape(part), encoding), quote=False) for part in parts)
 
 
 def _converted(line: str, encoding: Encoding) -> str:

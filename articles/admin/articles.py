@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.legacy import OldEncodingMixin
 from articles.admin.length import LengthMixin
 from articles.admin.record import newest_headline
 from articles.admin.story import StoryMixin
 from articles.admin.transitions import TransitionsMixin
+from articles.admin.word_import import WordImportMixin
 from articles.checks import checks_of
 from articles.models import Article, Correction, Deed, Edition, Placement, Status
 from articles.models.editions import CONTENT
@@ -126,7 +128,7 @@ def _shown(name: str) -> Any:
 
 
 @admin.register(Article)
-class ArticleAdmin(LengthMixin, StoryMixin, TransitionsMixin, Desk):
+class ArticleAdmin(OldEncodingMixin, WordImportMixin, LengthMixin, StoryMixin, TransitionsMixin, Desk):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ["shown_headline", "shown_status", "published_at", "section", "conference", "created_by"]
