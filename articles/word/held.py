@@ -24,7 +24,7 @@ def hold(file: Any, *, by: Any, article: Any, seen: str) -> str:
 
 
 def held(token: str, *, by: Any, article: Any) -> tuple[Any, str, str] | None:
-    """The file of a token, its name here, and what the text looked like then; None where there is none any more, or it is somebody else's."""
+    """The file of a token, its name here, and what the text was then; None where it is gone, or somebody else's."""
     try:
         given = signing.loads(token, salt=SALT, max_age=LONGEST)
     except signing.BadSignature:

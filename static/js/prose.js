@@ -170,10 +170,10 @@ const report = (editor, options, said) => {
   const lines = Object.entries(said)
     .filter(([name, count]) => count && options[name])
     .map(([name, count]) => crel("li", { textContent: options[name].replace("%(count)s", count) }));
-  let place = frame.parentElement.querySelector(":scope > .paste-report");
+  let place = frame.querySelector(":scope > .paste-report");
   if (!place) {
     place = crel("div", { className: "paste-report", role: "status" });
-    frame.after(place);
+    frame.append(place);
   }
   place.replaceChildren();
   if (!lines.length) return;
