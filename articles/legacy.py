@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Deed, Edition
-from articles.workflow import record
+from articles.workflow import may_edit, record
 from qcdc.legacy_text import Encoding, Found, convert, convert_markup, detect
 from qcdc.prose import plain
 
@@ -57,6 +57,8 @@ def fingerprint(edition: Edition) -> str:
 def to_unicode(article: Article, *, by: Any, seen: str) -> Edition:
     """Convert the words in work. Raises ValidationError where they are others than those that were shown."""
     locked = Article.objects.select_for_update().get(pk=article.pk)
+    if refused := may_edit(locked, by):
+        raise refused
     found = found_in(locked.working)
     if found is None or seen != fingerprint(locked.working):
         raise ValidationError(_("The text of the article was changed meanwhile. Look at it again."), code="stale")

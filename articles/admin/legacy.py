@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.word_import import may_write
 from articles.legacy import changes, fingerprint, found_in, to_unicode
 from articles.models import Article
 
@@ -28,7 +27,7 @@ class OldEncodingMixin:
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         article = self.get_object(request, object_id) if request.method == "GET" else None  # type: ignore[attr-defined]
-        found = found_in(article.working) if article and may_write(self, request, article) else None
+        found = found_in(article.working) if article and self.has_change_permission(request, article) else None  # type: ignore[attr-defined]
         more = {"old_encoding": found.encoding.label, "to_unicode": _address(article)} if found else {}
         return super().change_view(request, object_id, form_url, more | (extra_context or {}))  # type: ignore[misc]
 
@@ -45,7 +44,7 @@ class OldEncodingMixin:
         article = self.get_object(request, str(pk))  # type: ignore[attr-defined]
         if article is None:
             raise Http404
-        if not may_write(self, request, article):
+        if not self.has_change_permission(request, article):  # type: ignore[attr-defined]
             raise PermissionDenied
         back = reverse("admin:articles_article_change", args=[article.pk])
         found = found_in(article.working)

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from articles.models import Article, Edition, Stage
+from articles.models import Article, Edition
 from articles.word.filing import APPEND, REPLACE, fingerprint_of, put_in, start_article
 from articles.word.held import held, hold, let_go
 from articles.word.reader import Picture, WordText, read
@@ -80,7 +80,6 @@ class WordImportMixin:
 
     model: Any
     admin_site: Any
-    change_form_template: Any = "admin/articles/article/change_form.html"
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
@@ -99,7 +98,7 @@ class WordImportMixin:
         article = self.get_object(request, str(pk))  # type: ignore[attr-defined]
         if article is None:
             raise Http404
-        if not may_write(self, request, article):
+        if not self.has_change_permission(request, article):  # type: ignore[attr-defined]
             raise PermissionDenied
         return self._word_page(request, article)
 
@@ -180,12 +179,6 @@ class WordImportMixin:
             **more,
         }
         return TemplateResponse(request, "admin/articles/article/word.html", context)
-
-
-def may_write(desk: Any, request: HttpRequest, article: Article) -> bool:
-    """Whether somebody may change the words of an article now: what waits approved changes only when it was returned."""
-    draft = article.draft
-    return desk.has_change_permission(request, article) and not (draft and draft.stage == Stage.APPROVED)
 
 
 def _titled(text: WordText, edition: Edition | None) -> WordText:

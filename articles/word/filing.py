@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Deed, Edition, Photo, Placement
 from articles.word.reader import Picture, WordText
-from articles.workflow import record
+from articles.workflow import may_edit, record
 
 APPEND, REPLACE = "append", "replace"
 
@@ -38,6 +38,8 @@ def put_in(
 ) -> Edition:
     """Put what was read into the edition in work. Raises ValidationError where that was changed since it was shown."""
     locked = Article.objects.select_for_update().get(pk=article.pk)
+    if refused := may_edit(locked, by):
+        raise refused
     if seen != fingerprint_of(locked.working):
         raise ValidationError(
             _("The text of the article was changed meanwhile. Look at it again before you put anything in."), code="stale"
