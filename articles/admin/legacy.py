@@ -28,7 +28,7 @@ class OldEncodingMixin:
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         article = self.get_object(request, object_id) if request.method == "GET" else None  # type: ignore[attr-defined]
         found = found_in(article.working) if article and self.has_change_permission(request, article) else None  # type: ignore[attr-defined]
-        more = {"old_encoding": found.encoding.label, "to_unicode": _address(article)} if found else {}
+        more = {"old_encoding": found.encoding.label, "to_unicode": _address(article)} if found and article else {}
         return super().change_view(request, object_id, form_url, more | (extra_context or {}))  # type: ignore[misc]
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:

@@ -105,7 +105,7 @@ def _parse(markup: bytes, contents: Contents, name: str) -> None:
     def end(_element: str) -> None:
         open_elements.pop()
 
-    def refuse(*_given: Any) -> None:
+    def refuse(*_given: Any) -> Any:
         raise _refused(_("This file holds definitions that Word never writes; it was not opened."), "entities")
 
     def text(data: str) -> None:

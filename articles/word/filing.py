@@ -24,7 +24,7 @@ def fingerprint_of(edition: Edition | None) -> str:
 def start_article(text: WordText, pictures: Iterable[Picture], *, headline: str, by: Any) -> Article:
     """A new article with what was read as its first edition."""
     article = Article(created_by=by)
-    article.slug = Article._meta.get_field("slug").unused(article, headline)  # type: ignore[union-attr]
+    article.slug = Article._meta.get_field("slug").unused(article, headline)
     article.save()
     edition = Edition.objects.create(article=article, created_by=by, headline=headline, body=text.body)
     _place(edition, pictures, by)
@@ -46,7 +46,7 @@ def put_in(
         )
     edition: Edition = locked.open_draft(by=by) or Edition(article=locked, created_by=by)
     kept = "" if how == REPLACE else edition.body
-    edition.body = f"{kept}{text.body}"
+    edition.body = f"{kept}{text.body}"  # type: ignore[assignment]
     if headline and not edition.headline:
         edition.headline = headline
     edition.save()
