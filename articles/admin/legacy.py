@@ -31,13 +31,10 @@ class OldEncodingMixin:
         more = {"old_encoding": found.encoding.label, "to_unicode": _address(article)} if found and article else {}
         return super().change_view(request, object_id, form_url, more | (extra_context or {}))  # type: ignore[misc]
 
-    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        _say(request, obj)
-        return super().response_add(request, obj, *args, **kwargs)  # type: ignore[misc]
-
-    def response_change(self, request: HttpRequest, obj: Any) -> Any:
-        _say(request, obj)
-        return super().response_change(request, obj)  # type: ignore[misc]
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Once all is saved, as it was typed, say where it can be converted."""
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        _say(request, form.instance)
 
     def unicode_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The page that shows each field before and after, and converts when confirmed."""

@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.word import container, reader
 from qcdc.legacy_text import Encoding
@@ -230,3 +232,27 @@ def test_a_zip_that_lies_about_its_sizes_is_refused():
     assert honest.count(size) >= 2
     with pytest.raises(ValidationError):
         reader.read(SimpleUploadedFile("a.docx", honest.replace(size, (100).to_bytes(4, "little"))))
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_file_with_damaged_parts_is_read_or_refused_never_stumbled_over(data):
+    parts = parts_of(
+        paragraph("Bảy tỉnh", note_sign(1), style="Title"),
+        paragraph("một", item=1),
+        picture(1, "x"),
+        table(["a"]),
+        notes=("n",),
+        pictures=(drawn("PNG"),),
+    )
+    name = data.draw(st.sampled_from(sorted(parts)))
+    content = parts[name] if isinstance(parts[name], bytes) else parts[name].encode()
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(len(content), start + 80)))
+    parts[name] = (
+        content[:start] + data.draw(st.sampled_from([b"", b"<w:tbl>", b"w:val='x'", b"\xff\xfe", b"rIdPic9", b"-1"])) + content[end:]
+    )
+    try:
+        reader.read(SimpleUploadedFile("a.docx", zipped(parts)), convert=data.draw(st.booleans()))
+    except ValidationError:
+        return
