@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
-from articles import exports, feeds, views
+from articles import exports, feeds, previews, views
 
 app_name = "articles"
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path("dinh-chinh/", views.CorrectionList.as_view(), name="corrections"),
     path("dinh-chinh/moi.atom", require_safe(feeds.CorrectionFeed()), name="correction-feed"),
     re_path(r"^dinh-chinh/dinh-chinh\.(?P<form>csv|xlsx)$", exports.CorrectionExport.as_view(), name="correction-export"),
+    path("xem-truoc/<str:token>/", previews.preview, name="preview"),
+    path("xem-truoc/<str:token>/anh/<int:pk>/<slug:size>.webp", previews.preview_photo, name="preview-photo"),
     path("anh/<int:pk>/<slug:size>.webp", views.photo, name="photo"),
 ]

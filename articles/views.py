@@ -55,20 +55,21 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     edition = article.edition
     if edition is None:
         raise Http404
+    return render(request, "articles/article_detail.html", page_of_article(article, edition, request.user))
+
+
+def page_of_article(article: Article, edition: Any, reader: Any) -> dict[str, Any]:
+    """What the page of an article shows of one edition: the page of readers and its preview alike."""
     conference = article.conference
-    return render(
-        request,
-        "articles/article_detail.html",
-        {
-            "article": article,
-            "edition": edition,
-            "placements": edition.placements.select_related("photo").prefetch_related("photo__subjects__official__merged_into"),
-            "corrections": Correction.objects.for_reader(request.user).filter(article=article),
-            "conference": conference,
-            "directives": conference.directives.for_reader(request.user)[:12] if conference else [],
-            "related": conference.articles.for_reader(request.user).exclude(pk=article.pk).with_edition()[:6] if conference else [],
-        },
-    )
+    return {
+        "article": article,
+        "edition": edition,
+        "placements": edition.placements.select_related("photo").prefetch_related("photo__subjects__official__merged_into"),
+        "corrections": Correction.objects.for_reader(reader).filter(article=article),
+        "conference": conference,
+        "directives": conference.directives.for_reader(reader)[:12] if conference else [],
+        "related": conference.articles.for_reader(reader).exclude(pk=article.pk).with_edition()[:6] if conference else [],
+    }
 
 
 def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:

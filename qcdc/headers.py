@@ -31,7 +31,8 @@ class PolicyMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if request.path.startswith("/admin/"):
-            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            own = getattr(response, "_csp_replace", None) or {}
+            response._csp_replace = {**settings.ADMIN_CONTENT_SECURITY_POLICY, **own}  # type: ignore[attr-defined]
         return response
 
 

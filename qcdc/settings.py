@@ -185,6 +185,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 ADMIN_CONTENT_SECURITY_POLICY = {"script-src": [SELF, NONCE], "style-src": [SELF, "'unsafe-inline'"]}
+# The one page that the admin shows in a frame: the preview of a page for readers.
+READERS_POLICY_IN_A_FRAME = {"script-src": [SELF], "style-src": [SELF], "frame-ancestors": [SELF]}
 
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS

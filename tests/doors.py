@@ -138,8 +138,12 @@ LISTS: dict[str, list[Callable[[Record], str]]] = {
     },
 }
 
+# Doors that open only to whoever holds a signed link: tests/articles/test_previews.py tries them.
+KEYED = {"articles:preview", "articles:preview-photo"}
+
 # Doors through which no record leaves: registers of plain words, and what the frame says of itself.
 SILENT = {
+    *KEYED,
     "about",
     "healthz",
     "readyz",

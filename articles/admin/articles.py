@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.legacy import OldEncodingMixin
 from articles.admin.length import LengthMixin
+from articles.admin.previews import PreviewMixin
 from articles.admin.record import newest_headline
 from articles.admin.story import StoryMixin
 from articles.admin.transitions import TransitionsMixin
@@ -128,7 +129,7 @@ def _shown(name: str) -> Any:
 
 
 @admin.register(Article)
-class ArticleAdmin(OldEncodingMixin, WordImportMixin, LengthMixin, StoryMixin, TransitionsMixin, Desk):
+class ArticleAdmin(PreviewMixin, OldEncodingMixin, WordImportMixin, LengthMixin, StoryMixin, TransitionsMixin, Desk):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ["shown_headline", "shown_status", "published_at", "section", "conference", "created_by"]

@@ -93,14 +93,24 @@ class Photo(models.Model):
             self.sha256 = fingerprint(self.file)
         super().save(*args, **kwargs)
 
+    # Set on the photos of a previewed page: the link through which somebody outside may load them.
+    preview_token = ""
+
     def url(self, size: str = "w960") -> str:
         """The address of a rendition; it changes when the file does."""
+        if self.preview_token:
+            return reverse("articles:preview-photo", args=[self.preview_token, self.pk, size])
         return f"{reverse('articles:photo', args=[self.pk, size])}?v={self.sha256[:8]}"
 
     def public_ends(self) -> list[datetime.datetime | None]:
         """For each place where anybody sees it, the moment when it ends there, None where it has no end; empty where nobody does."""
         places = self.placements.published().values_list("edition__article__expires_at", "edition__live_until")
         return [min(filter(None, ends), default=None) for ends in places]
+
+    @property
+    def whole_url(self) -> str:
+        """The address of the largest rendition."""
+        return self.url("w1600")
 
     @property
     def renditions(self) -> list[dict[str, Any]]:
