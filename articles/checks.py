@@ -61,11 +61,16 @@ def checks_of(article: Article) -> list[Check]:
     if edition is None:
         return list(_words(None, ("headline", "body")))
     placements = list(edition.placements.select_related("photo"))
-    found = [*_words(edition, ("headline", "lead", "body", "source")), *_conference(article), *_links(edition), *_photos(placements)]
+    found = reds_of(article, edition, placements)
     found += [*_headline(edition), *_abbreviations(edition, placements)]
     if article.conference:
         found += [*_titles(article.conference), *_provinces(article.conference), *_namesakes(article.conference)]
     return found
+
+
+def reds_of(article: Article, edition: Edition, placements: list[Any]) -> list[Check]:
+    """What stands in the way of publishing, from rows that were loaded with their photos: no query of its own."""
+    return [*_words(edition, ("headline", "lead", "body", "source")), *_conference(article), *_links(edition), *_photos(placements)]
 
 
 def _words(edition: Edition | None, names: Iterable[str]) -> Iterator[Check]:

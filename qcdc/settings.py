@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "qcdc.apps.QCDCConfig",
     "articles",
     "meetings",
-    "django.contrib.admin",
+    "qcdc.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

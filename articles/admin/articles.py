@@ -11,19 +11,20 @@ from django.db import transaction
 from django.forms.models import fields_for_model
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.legacy import OldEncodingMixin
 from articles.admin.length import LengthMixin
+from articles.admin.lists import ArticleLists
 from articles.admin.previews import PreviewMixin
-from articles.admin.record import newest_headline
 from articles.admin.story import StoryMixin
+from articles.admin.together import TogetherMixin
 from articles.admin.transitions import TransitionsMixin
 from articles.admin.word_import import WordImportMixin
 from articles.checks import checks_of
-from articles.models import Article, Correction, Deed, Edition, Placement, Status
+from articles.models import Article, Correction, Deed, Edition, Placement
 from articles.models.editions import CONTENT
+from articles.piles import newest_headline
 from articles.workflow import TRANSITIONS, may_edit, note_edit, record
 from qcdc.desk import Desk
 from qcdc.lines import Lines, QuickInline
@@ -129,12 +130,11 @@ def _shown(name: str) -> Any:
 
 
 @admin.register(Article)
-class ArticleAdmin(PreviewMixin, OldEncodingMixin, WordImportMixin, LengthMixin, StoryMixin, TransitionsMixin, Desk):
+class ArticleAdmin(
+    PreviewMixin, OldEncodingMixin, WordImportMixin, LengthMixin, StoryMixin, TogetherMixin, ArticleLists, TransitionsMixin, Desk
+):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
-    list_display = ["shown_headline", "shown_status", "published_at", "section", "conference", "created_by"]
-    list_filter = ["state", "section", "published_at"]
-    list_select_related = ["conference", "created_by", "section"]
     ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["conference"]
     inlines = [PlacementInline, CorrectionInline]
@@ -157,15 +157,6 @@ class ArticleAdmin(PreviewMixin, OldEncodingMixin, WordImportMixin, LengthMixin,
     def get_queryset(self, request: HttpRequest) -> Any:
         seen = Article.objects.for_reader(request.user).with_status()
         return seen.annotate(newest_headline=newest_headline("pk")).order_by(*self.ordering)
-
-    @admin.display(description=_("headline"))
-    def shown_headline(self, obj: Any) -> str:
-        return obj.newest_headline or obj.slug
-
-    @admin.display(description=_("status"))
-    def shown_status(self, obj: Any) -> str:
-        status = Status(obj.status_now)
-        return format_html('<span class="status status--{}">{}</span>', status.value, status.label)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find drafts too: by the words of any edition."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, AuditEntry, Correction, Edition, Evidence, Withdrawal
 from articles.models.editions import CONTENT
+from articles.piles import newest_headline
 from qcdc.desk import Desk, ReadingDesk
 from qcdc.prose import prose
-
-
-def newest_headline(article: str) -> Any:
-    """The headline of the newest edition of the article that a column points at."""
-    return Subquery(Edition.objects.filter(article=OuterRef(article)).order_by("-number").values("headline")[:1])
 
 
 class OfArticle:

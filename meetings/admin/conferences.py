@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from meetings.admin.lists import ConferenceLists
 from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Organiser, Participation, Post
 from meetings.models.conferences import Publication
 from qcdc.acts import Act, ActsMixin, PublishForm
@@ -223,10 +224,7 @@ class WithdrawForm(forms.Form):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(ActsMixin, Desk, SimpleHistoryAdmin):
-    list_display = ["title", "date", "host_province", "kind", "state", "publication"]
-    list_filter = ["publication", "state", "kind", "cluster"]
-    list_select_related = ["host_province"]
+class ConferenceAdmin(ConferenceLists, ActsMixin, Desk, SimpleHistoryAdmin):
     autocomplete_fields = ["host_province", "cluster", "series"]
     fieldsets = [
         (None, {"fields": ["title", ("kind", "state")]}),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from meetings.admin.lists import DirectiveLists
 from meetings.models import Directive, Progress
 from qcdc.desk import Desk
 from qcdc.lines import QuickInline
@@ -32,7 +33,7 @@ class DirectiveForm(forms.ModelForm):
 
 
 @admin.register(Directive)
-class DirectiveAdmin(Desk, SimpleHistoryAdmin):
+class DirectiveAdmin(DirectiveLists, Desk, SimpleHistoryAdmin):
     """A directive on its own page: what became of it. It is entered on the page of its conference."""
 
     form = DirectiveForm

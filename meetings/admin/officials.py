@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from meetings.admin.lists import OfficialLists
 from meetings.models import Official, Post
 from qcdc.acts import Act, ActsMixin
 from qcdc.desk import Desk
@@ -40,7 +41,7 @@ class OfficialForm(forms.ModelForm):
 
 
 @admin.register(Official)
-class OfficialAdmin(ActsMixin, Desk, SimpleHistoryAdmin):
+class OfficialAdmin(OfficialLists, ActsMixin, Desk, SimpleHistoryAdmin):
     form = OfficialForm
     list_display = ["name", "latest_post", "merged_into"]
     list_filter = [("merged_into", admin.EmptyFieldListFilter)]

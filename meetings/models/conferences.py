@@ -158,6 +158,11 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
     def matching(self, words: str) -> Self:
         return matching(self, words)
 
+    def lacking(self, what: str) -> Self:
+        """Conferences that were held and of which something is not there yet: directives, figures, photos or articles."""
+        rows = {"photos": "articles__editions__placements"}.get(what, what)
+        return self.filter(~models.Q(**{f"{rows}__isnull": False}), state=State.HELD)
+
     def with_place(self) -> Self:
         """Load what a list row shows: host, cluster, organisers and provinces taking part."""
         return self.select_related("host_province", "cluster", "series").prefetch_related(
