@@ -52,7 +52,7 @@ class KeptLists(admin.ModelAdmin):
         opts = self.model._meta
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
 
-    def _asked(self, request: HttpRequest) -> None:
+    def _must_see(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
 
@@ -81,7 +81,7 @@ class KeptLists(admin.ModelAdmin):
 
     def keep_view(self, request: HttpRequest) -> HttpResponseBase:
         """Keep the list as it is shown, under a name; one of the same name is replaced."""
-        self._asked(request)
+        self._must_see(request)
         name, query = request.POST.get("name", "").replace("\x00", "").strip(), query_of(request.POST.get("query", ""))
         back = HttpResponseRedirect(f"{self._address('changelist')}?{query[:LONGEST_QUERY]}")
         mine = SavedFilter.objects.filter(user=request.user.pk, model=self.opts.label_lower)
@@ -97,7 +97,7 @@ class KeptLists(admin.ModelAdmin):
 
     def forget_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Forget a kept list; those of colleagues only they forget."""
-        self._asked(request)
+        self._must_see(request)
         row = get_object_or_404(SavedFilter, pk=pk, user=request.user.pk, model=self.opts.label_lower)
         row.delete()
         messages.success(request, _("Forgotten: “%(name)s”.") % {"name": row.name})
@@ -113,7 +113,7 @@ class KeptLists(admin.ModelAdmin):
 
     def export_view(self, request: HttpRequest, form: str) -> HttpResponseBase:
         """The list as a file, narrowed as its page is, up to a bound."""
-        self._asked(request)
+        self._must_see(request)
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters as error:

@@ -17,6 +17,8 @@ from articles.admin.legacy import OldEncodingMixin
 from articles.admin.length import LengthMixin
 from articles.admin.lists import ArticleLists
 from articles.admin.previews import PreviewMixin
+from articles.admin.reports import ReportsMixin
+from articles.admin.schedule import ScheduleMixin
 from articles.admin.story import StoryMixin
 from articles.admin.together import TogetherMixin
 from articles.admin.transitions import TransitionsMixin
@@ -131,7 +133,17 @@ def _shown(name: str) -> Any:
 
 @admin.register(Article)
 class ArticleAdmin(
-    PreviewMixin, OldEncodingMixin, WordImportMixin, LengthMixin, StoryMixin, TogetherMixin, ArticleLists, TransitionsMixin, Desk
+    PreviewMixin,
+    OldEncodingMixin,
+    WordImportMixin,
+    LengthMixin,
+    StoryMixin,
+    ScheduleMixin,
+    ReportsMixin,
+    TogetherMixin,
+    ArticleLists,
+    TransitionsMixin,
+    Desk,
 ):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
