@@ -8,6 +8,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self) -> None:
+        from articles.letters import on_move
         from articles.seal import seal_tables
+        from articles.workflow import moved_on
 
         post_migrate.connect(seal_tables, sender=self)
+        moved_on.connect(on_move, dispatch_uid="letters")

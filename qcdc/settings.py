@@ -130,6 +130,15 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 # One person may approve her own text: a trial run, or an office of one. Elsewhere a second pair of eyes is needed.
 ONE_PERSON_OFFICE = env.bool("ONE_PERSON_OFFICE", default=DEBUG)
 
+# Letters on changes of state: off until somebody wants them. In a trial run they are printed, not sent.
+NOTIFY_BY_EMAIL = env.bool("NOTIFY_BY_EMAIL", default=False)
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="qcdc@localhost")
+SITE_ADDRESS = env.str(
+    "SITE_ADDRESS", default="http://127.0.0.1:8000" if DEBUG or not ALLOWED_HOSTS else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
+
 # Old versions are for reading (qcdc.desk.Desk refuses the rest); the button would only be in the way.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
