@@ -68,9 +68,10 @@ def people_concerned(article: Article, entry: AuditEntry) -> Iterable[Any]:
         chosen = holders.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk")[:MOST_TO]
     else:
         people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk")
-        edition = article.editions.filter(number=entry.edition_number).first()
+        edition = article.editions.filter(number=entry.edition_number or 0).first()
         sent = article.trail.filter(deed=Deed.SENT, edition_number=entry.edition_number).order_by("-at", "-pk").values_list("by", flat=True)
-        chosen = people.filter(pk__in={article.created_by_id, getattr(edition, "created_by_id", None), sent.first()} - {None})
+        hers = (article.created_by_id, getattr(edition, "created_by_id", None), sent.first())
+        chosen = people.filter(pk__in=[pk for pk in hers if pk])
     return [person for person in chosen if Article.objects.for_reader(person).filter(pk=article.pk).exists()]
 
 

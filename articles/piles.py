@@ -36,7 +36,7 @@ def newest_headline(article: str) -> Any:
 
 def of(person: Any) -> Q:
     """The articles that somebody began or whose edition in work is hers."""
-    return Q(created_by=person) | Exists(Edition.objects.in_work().filter(article=OuterRef("pk"), created_by=person).order_by())
+    return Q(created_by=person) | Q(Exists(Edition.objects.in_work().filter(article=OuterRef("pk"), created_by=person).order_by()))
 
 
 def returned_to(articles: Any, person: Any) -> Any:

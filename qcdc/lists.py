@@ -84,14 +84,15 @@ class KeptLists(admin.ModelAdmin):
         self._must_see(request)
         name, query = request.POST.get("name", "").replace("\x00", "").strip(), query_of(request.POST.get("query", ""))
         back = HttpResponseRedirect(f"{self._address('changelist')}?{query[:LONGEST_QUERY]}")
-        mine = SavedFilter.objects.filter(user=request.user.pk, model=self.opts.label_lower)
+        person: Any = request.user
+        mine = SavedFilter.objects.filter(user=person, model=self.opts.label_lower)
         if not name or len(name) > 80 or not query or len(query) > LONGEST_QUERY:
             messages.error(request, _("Not kept: it needs a name of up to 80 characters, and a list with a filter or words."))
         elif mine.exclude(name=name).count() >= MOST_KEPT:
             messages.error(request, _("Not kept: you have %(count)s lists already. Forget one first.") % {"count": MOST_KEPT})
         else:
             values = {"query": query, "shared": request.POST.get("shared") == "on"}
-            SavedFilter.objects.update_or_create(user=request.user, model=self.opts.label_lower, name=name, defaults=values)
+            SavedFilter.objects.update_or_create(user=person, model=self.opts.label_lower, name=name, defaults=values)
             messages.success(request, _("Kept under “%(name)s”.") % {"name": name})
         return back
 
@@ -136,7 +137,7 @@ class KeptLists(admin.ModelAdmin):
 
 def _chosen_as(form: str) -> Any:
     def take(desk: Any, request: HttpRequest, chosen: Any) -> HttpResponseBase:
-        return desk.as_file(request, chosen, form)  # type: ignore[no-any-return]
+        return desk.as_file(request, chosen, form)
 
     return take
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ LACKS = (
 class NewsroomSite(AdminSite):
     """The admin with the newsroom's first page above its list of models."""
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         person = request.user
         more = {"piles": piles_of(person), "quick_acts": quick_acts(person)}
         return super().index(request, more | (extra_context or {}))

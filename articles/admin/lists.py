@@ -96,7 +96,7 @@ class ArticleLists(KeptLists):
     """The list of articles."""
 
     list_display = ["shown_headline", "shown_status", "author", "section", "of_conference", "appears", "changed"]
-    list_filter: Any = [PileFilter, StatusFilter, WhoseFilter, BesideFilter, "section", ConferenceYearFilter, "published_at"]
+    list_filter = [PileFilter, StatusFilter, WhoseFilter, BesideFilter, "section", ConferenceYearFilter, "published_at"]
     list_select_related = ["conference", "created_by", "section"]
     export_name = "tin-bai"
 

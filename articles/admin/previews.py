@@ -61,7 +61,7 @@ class PreviewMixin:
             raise Http404
         if not self.has_view_permission(request, article):  # type: ignore[attr-defined]
             raise PermissionDenied
-        return article  # type: ignore[no-any-return]
+        return article
 
     def _shared(self, request: HttpRequest, pk: int) -> Article:
         article = self._article(request, pk)

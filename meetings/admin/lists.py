@@ -48,11 +48,12 @@ class ConferenceLists(AsReadersGetIt):
     export = ConferenceExport
     export_name = "hoi-nghi"
     list_display = ["title", "date", "host_province", "kind", "state", "publication", "people", "figures", "directives", "updated_at"]
-    list_filter: Any = ["publication", "state", "kind", ConferenceYearFilter, LackingFilter, "cluster"]
+    list_filter = ["publication", "state", "kind", ConferenceYearFilter, LackingFilter, "cluster"]
     list_select_related = ["host_province"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_counts()
+        seen: Any = super().get_queryset(request)
+        return seen.with_counts()
 
     def export_columns(self, request: HttpRequest) -> tuple[list[Any], Any]:
         header, row_of = super().export_columns(request)
