@@ -14,6 +14,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from qcdc.models import Revisioned
+
 
 class PublishForm(forms.Form):
     """From when on readers see something."""
@@ -133,6 +135,8 @@ class ActsMixin:
             except ValidationError as refusal:
                 form.errors.setdefault("__all__", form.error_class()).extend(refusal.messages)
             else:
+                if isinstance(obj, Revisioned) and obj.pk:
+                    obj.touch(by=request.user)
                 self.log_change(request, obj, str(act.done))  # type: ignore[attr-defined]
                 messages.success(request, f"{act.done} {obj}")
                 return HttpResponseRedirect(back)

@@ -31,7 +31,7 @@ class Revisioned(models.Model):
     class Meta:
         abstract = True
 
-    def touch(self, by: Any) -> None:
+    def touch(self, by: Any = None) -> None:
         """Count the revision up after a change made outside the form, so that a form opened before it is stale."""
         person = by if by and by.pk else None
         type(self)._base_manager.filter(pk=self.pk).update(revision=models.F("revision") + 1, changed_by=person, saved_with="")

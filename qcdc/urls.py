@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from articles.sitemaps import ArticleSitemap
 from meetings.sitemaps import ConferenceSitemap, DirectiveSitemap, OfficialSitemap, ProvinceSitemap
 from qcdc import health, views
+from qcdc.log_in import log_in_again
 
 SITEMAPS = {
     "articles": ArticleSitemap,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("sitemap.xml", require_safe(sitemap_views.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", require_safe(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("api/v1/", include("qcdc.api")),
+    path("admin/log-in-again/", log_in_again, name="log-in-again"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -148,6 +148,7 @@ SILENT = {
     "healthz",
     "readyz",
     "robots",
+    "log-in-again",
     "api:root",
     "api:schema",
     "api:docs",

@@ -29,6 +29,7 @@ from articles.models.editions import CONTENT
 from articles.piles import newest_headline
 from articles.workflow import TRANSITIONS, may_edit, note_edit, record
 from qcdc.desk import Desk
+from qcdc.guard import Guarded
 from qcdc.lines import Lines, QuickInline
 
 
@@ -71,6 +72,13 @@ class ArticleForm(forms.ModelForm):
     def says_something_new(self) -> bool:
         """Whether the words differ from those of the newest edition, as they would be kept."""
         return any(getattr(self.edition, name) != value for name, value in self.content.items())
+
+    def write(self, article: Article, by: Any) -> None:
+        """Put the words into the edition in work; a draft is opened beside what readers see."""
+        draft = article.open_draft(by=by)
+        for name, value in self.content.items():
+            setattr(draft, name, value)
+        draft.save()
 
 
 class PlacementLines(Lines):
@@ -133,6 +141,7 @@ def _shown(name: str) -> Any:
 
 @admin.register(Article)
 class ArticleAdmin(
+    Guarded,
     PreviewMixin,
     OldEncodingMixin,
     WordImportMixin,
@@ -228,10 +237,29 @@ class ArticleAdmin(
         if not change:
             Edition.objects.create(article=obj, created_by=request.user, **form.content)
         elif form.says_something_new:
-            draft = obj.open_draft(by=request.user)
-            for name, value in form.content.items():
-                setattr(draft, name, value)
-            draft.save()
+            form.write(obj, request.user)
+
+    def autosave(self, request: HttpRequest, obj: Article, form: Any) -> bool:
+        """Write the words of the form into the edition in work, where they say something new, and note it in the trail."""
+        if not form.says_something_new:
+            return False
+        opened = obj.draft is None
+        form.write(obj, request.user)
+        note_edit(obj, request.user, [name for name in form.changed_data if name in CONTENT], opened=opened)
+        return True
+
+    def closed_because(self, request: HttpRequest, obj: Article) -> str:
+        refused = may_edit(obj, request.user)
+        return " ".join(refused.messages) if refused else super().closed_because(request, obj)
+
+    def moved_lines(self, obj: Article, prefix: str, ids: set[str]) -> dict[str, str]:
+        """The photos of an edition that another has followed since a form was opened are those of the new one."""
+        working = obj.working
+        if prefix != "placements" or working is None:
+            return {}
+        now = dict(working.placements.values_list("photo", "pk"))
+        then = Placement.objects.filter(pk__in=ids, edition__article=obj).exclude(edition=working).values_list("pk", "photo")
+        return {str(pk): str(now[photo]) for pk, photo in then if photo in now}
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if isinstance(formset, PlacementLines):

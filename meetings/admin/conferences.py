@@ -19,6 +19,7 @@ from meetings.models.conferences import Publication
 from qcdc.acts import Act, ActsMixin, PublishForm
 from qcdc.desk import Desk, ReadingDesk
 from qcdc.fields import matching
+from qcdc.guard import Guarded
 from qcdc.lines import Lines, QuickInline
 from qcdc.pickers import is_id, quicken
 
@@ -224,7 +225,7 @@ class WithdrawForm(forms.Form):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(ConferenceLists, ActsMixin, Desk, SimpleHistoryAdmin):
+class ConferenceAdmin(Guarded, ConferenceLists, ActsMixin, Desk, SimpleHistoryAdmin):
     autocomplete_fields = ["host_province", "cluster", "series"]
     fieldsets = [
         (None, {"fields": ["title", ("kind", "state")]}),
