@@ -358,6 +358,9 @@ def recognise(data: QueryDict, formset: Any, base: Base) -> None:
             ]
             if all(bare(each, posted(slots, data)) == bare(each, slots) for each, slots in named):
                 data[f"{prefix}-{number}-{pk_name}"] = str(line.instance.pk)
-                data[f"{prefix}-{number}-{formset.fk.name}"] = str(formset.instance.pk)
+                data[f"{prefix}-{number}-{formset.fk.name}"] = ""
+                quiet = getattr(formset, "ordering_field", "")
+                if quiet in line.fields:
+                    data.setlist(f"{prefix}-{number}-{quiet}", slots_of(line[quiet])[0][1])
                 since.remove(line)
                 break
