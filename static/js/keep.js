@@ -134,10 +134,10 @@ for (const kind of ["input", "change", "formset:added", "formset:removed"]) form
 form.addEventListener("pointerup", () => setTimeout(noticed, 200));
 window.django?.jQuery?.(form).on("change", () => setTimeout(noticed, 60));
 
+addEventListener("pagehide", noticed);
 addEventListener("beforeunload", (event) => {
-  if (passing || !touched || !isDirty()) return;
-  copy();
-  event.preventDefault();
+  noticed();
+  if (!passing && touched && isDirty()) event.preventDefault();
 });
 
 // Sending once
