@@ -16,7 +16,6 @@ from qcdc.differences import marked, marked_prose
 from qcdc.pickers import QuickLabels, is_id
 from qcdc.sent import (
     CHOSEN,
-    NOT_TYPED,
     Base,
     Sent,
     Slots,
@@ -27,6 +26,7 @@ from qcdc.sent import (
     base_text,
     digest_of,
     inner_fields,
+    is_typed,
     line_numbers,
     posted,
     slots_of,
@@ -129,7 +129,7 @@ class Clash:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """Everything that was sent, to be sent again."""
-        names = ((name, values) for name, values in self.sent.data.lists() if name not in NOT_TYPED and not name.startswith(CHOSEN))
+        names = ((name, values) for name, values in self.sent.data.lists() if is_typed(name) and not name.startswith(CHOSEN))
         return [(name, value) for name, values in names for value in values]
 
     def _digests(self, prefix: str, pk: str, form: Any, inner: Iterable[str] = ()) -> list[str] | None:
@@ -266,7 +266,8 @@ def shown(field_: Any, slots: Slots) -> Any:
     if isinstance(widget, forms.CheckboxInput):
         return _("Yes") if bare(field_, slots) == [["on"]] else ""
     if isinstance(widget, QuickLabels):
-        return "; ".join(label for _value, label in widget.chosen.options(widget.choices.field, [value for value in values if value]))
+        choices: Any = widget.choices
+        return "; ".join(label for _value, label in widget.chosen.options(choices.field, [value for value in values if value]))
     if isinstance(widget, forms.Select):
         labels = {str(value): str(label) for value, label in _flat(field_.choices)}
         return "; ".join(labels.get(value, value) for value in values if value)

@@ -1,6 +1,7 @@
 """Desks that never lose a word: stale saves are refused with both texts, the same form sent twice is one save, what is typed is kept."""
 
-from typing import Any
+from http import HTTPStatus
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
@@ -26,7 +27,7 @@ LOG_IN_FIELDS = ("log_in_username", "log_in_password")
 class Guarded(Keeping):
     """A desk whose rows are Revisioned: `class ArticleAdmin(Guarded, …)`, first of the bases."""
 
-    change_form_template: Any = "admin/guarded_form.html"
+    change_form_template: ClassVar[Any] = "admin/guarded_form.html"
     # The page of a row
 
     def get_urls(self) -> list[Any]:
@@ -64,9 +65,10 @@ class Guarded(Keeping):
                 if not self.admin_site.has_permission(request):
                     return self._sent_again(request, refused, asks_to_log_in=True)
             if LOG_IN_FIELDS[0] in request.POST:
-                request.POST = request.POST.copy()  # type: ignore[assignment]
+                data = request.POST.copy()
                 for field in LOG_IN_FIELDS:
-                    request.POST.pop(field, None)  # type: ignore[attr-defined]
+                    data.pop(field, None)
+                request.POST = data  # type: ignore[assignment]
             answer: HttpResponseBase = guarded(request, *args, **kwargs)
             return answer
 
@@ -89,18 +91,20 @@ class Guarded(Keeping):
         if request.method != "POST":
             return self._open(request, object_id, form_url, extra_context)
         with transaction.atomic(using=router.db_for_write(self.model)):
-            sent = Sent(request.POST)  # type: ignore[arg-type]
+            sent = Sent(request.POST)
             request.saved_mark = sent.saved_mark  # type: ignore[attr-defined]
             answer = self._before_saving(request, object_id, sent)
-            if answer:
-                return answer
-            context = (extra_context or {}) | {"guard": self._marks(request, object_id, sent)}
-            return super().changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
+            if not answer:
+                context = (extra_context or {}) | {"guard": self._marks(request, object_id, sent)}
+                answer = super().changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
+                if answer.status_code == HTTPStatus.FOUND:
+                    kept.forget(request.user, sent.token)
+            return answer
 
     def _open(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
         """The page with its marks; where `?kept=` names a form that was kept, with what was typed into it."""
-        obj = self.get_object(request, unquote(object_id)) if object_id else None  # type: ignore[attr-defined]
-        may = self.has_change_permission(request, obj) if object_id else self.has_add_permission(request)  # type: ignore[attr-defined]
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        may = self.has_change_permission(request, obj) if object_id else self.has_add_permission(request)
         if not may or (object_id and obj is None):
             return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         token = request.GET.get("kept", "")
@@ -129,7 +133,7 @@ class Guarded(Keeping):
         """What the page of a form carries, and where its scripts turn to."""
         name, pk = f"admin:{self.opts.app_label}_{self.opts.model_name}", object_id and unquote(object_id)
         fresh = sent is None
-        row = obj if obj or not pk else self.get_object(request, pk)  # type: ignore[attr-defined]
+        row = obj if obj or not pk else self.get_object(request, pk)
         return {
             "token": sent.token if sent and sent.token else new_token(),
             "revision": row.revision if row else 0,
@@ -176,12 +180,13 @@ class Guarded(Keeping):
         obj = self._locked(request, unquote(object_id))
         if obj is None:
             return self._row_is_gone(request, sent)
-        if not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
-            if not self.has_view_permission(request, obj):  # type: ignore[attr-defined]
+        if not self.has_change_permission(request, obj):
+            if not self.has_view_permission(request, obj):
                 raise PermissionDenied
             return self._clash_page(request, obj, self._kept(request, obj, sent), closed=self.closed_because(request, obj), status=403)
         if sent.was_saved_by(obj) and "_compare" not in request.POST:
-            return self.response_change(request, obj)
+            kept.forget(request.user, sent.token)
+            return self.response_change(request, obj)  # type: ignore[attr-defined]
         return self._compare(request, obj, sent)
 
     def _locked(self, request: HttpRequest, pk: str) -> Any:
@@ -189,11 +194,11 @@ class Guarded(Keeping):
         if not is_id(pk):
             return None
         self.model._base_manager.select_for_update(of=("self",)).filter(pk=pk).first()
-        return self.get_object(request, pk)  # type: ignore[attr-defined]
+        return self.get_object(request, pk)
 
     def _before_adding(self, request: HttpRequest, sent: Sent) -> Any:
         """The same form adds one row, however often it is sent."""
-        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+        if not self.has_add_permission(request):
             raise PermissionDenied
         if not sent.token or too_large(sent):
             return None
@@ -204,8 +209,9 @@ class Guarded(Keeping):
         if obj is None:
             return None
         if sent.was_saved_by(obj):
-            return self.response_add(request, obj)
-        if not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            kept.forget(request.user, sent.token)
+            return self.response_add(request, obj)  # type: ignore[attr-defined]
+        if not self.has_change_permission(request, obj):
             raise PermissionDenied
         return self._clash_page(request, obj, sent)
 
@@ -236,8 +242,8 @@ class Guarded(Keeping):
             if moved:
                 sent.base[prefix] = {moved.get(pk, pk): digests for pk, digests in known.items()}
                 for name in names:
-                    if data.get(name) in moved:
-                        data[name] = moved[data[name]]
+                    if now := moved.get(str(data.get(name))):
+                        data[name] = now
                         data[f"{name.removesuffix('id')}{parent}"] = ""
         sent.data = data
 
@@ -275,7 +281,7 @@ class Guarded(Keeping):
 
     def _row_is_gone(self, request: HttpRequest, sent: Sent) -> Any:
         """Nothing is left to save to: what was typed is offered on the page that adds a row."""
-        if not sent.token or not self.has_add_permission(request) or too_large(sent):  # type: ignore[attr-defined]
+        if not sent.token or not self.has_add_permission(request) or too_large(sent):
             return None
         kept.keep(request.user, self.model, None, sent)
         messages.warning(request, _("This record is no longer there. What you typed is here; saving adds it as a new one."))
@@ -287,14 +293,6 @@ class Guarded(Keeping):
         obj.saved_with = getattr(request, "saved_mark", "")
         obj.changed_by = request.user
         super().save_model(request, obj, form, change)  # type: ignore[misc]
-
-    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        kept.forget(request.user, Sent(request.POST).token)  # type: ignore[arg-type]
-        return super().response_add(request, obj, *args, **kwargs)  # type: ignore[misc]
-
-    def response_change(self, request: HttpRequest, obj: Any) -> Any:
-        kept.forget(request.user, Sent(request.POST).token)  # type: ignore[arg-type]
-        return super().response_change(request, obj)  # type: ignore[misc]
 
 
 def settled(data: QueryDict, formsets: Any) -> QueryDict:

@@ -45,7 +45,7 @@ class Keeping:
         """Keeps a form that is being typed, and saves of it what can be saved alone."""
         if request.method != "POST":
             return JsonResponse({"says": ""}, status=405, headers={"Allow": "POST"})
-        sent = Sent(request.POST)  # type: ignore[arg-type]
+        sent = Sent(request.POST)
         if not sent.token:
             return _says(_("This is no form of this page."), 400)
         if not sent.is_of(request.user):
@@ -130,7 +130,7 @@ class Keeping:
             presence.leave(request.user, obj)
             return JsonResponse({"others": "", "changed": ""})
         presence.be_present(request.user, obj, typing=request.POST.get("typing") == "1")
-        sent = Sent(request.POST)  # type: ignore[arg-type]
+        sent = Sent(request.POST)
         changed = "" if sent.is_up_to_date(obj) or sent.token == obj.saved_with.partition(":")[0] else saved_meanwhile(obj)
         return JsonResponse({"others": presence.sentence(presence.others_at(request.user, obj)), "changed": changed})
 

@@ -19,7 +19,7 @@ class LogInRefused(ValueError):
 def log_in(request: HttpRequest, username: str, password: str, expected: str) -> None:
     """Log in the user to whom an open form belongs, and nobody else. Raises LogInRefused."""
     user = auth.authenticate(request, username=username, password=password)
-    if user is None or not (user.is_active and user.is_staff):  # type: ignore[attr-defined]
+    if user is None or not (user.is_active and user.is_staff):
         raise LogInRefused(_("This name and password do not go together. Nothing that you typed is lost; try again."))
     if expected and str(user.pk) != expected:
         raise LogInRefused(_("This form was opened by somebody else. Log in with the name under which it was opened."))

@@ -25,7 +25,7 @@ from qcdc.vietnamese import nfc
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,22}")
 LARGEST_REVISION = 2_147_483_647
 MARKS = ("form_token", "form_revision", "form_user", "form_base")
-NOT_TYPED = {"csrfmiddlewaretoken", *MARKS, "_save", "_continue", "_addanother", "_saveasnew", "_compare"}
+NOT_TYPED = {"csrfmiddlewaretoken", *MARKS}
 CHOSEN = ("choose:", "slots:", "theirs:", "row:")
 AUTO = "auto"
 DIGEST = 8
@@ -58,7 +58,7 @@ class Sent:
     @property
     def fields(self) -> list[list[str]]:
         """What was typed and the marks, as they are kept: [name, value] in the order of the page."""
-        kept = ((name, values) for name, values in self.data.lists() if name not in NOT_TYPED or name in MARKS)
+        kept = ((name, values) for name, values in self.data.lists() if name in MARKS or is_typed(name))
         return [[clean(name), clean(value)] for name, values in kept for value in values]
 
     @property
@@ -82,6 +82,11 @@ class Sent:
     def is_up_to_date(self, row: Any) -> bool:
         """Whether nobody else saved since; an answer to its own saving while typing may have been lost on the way."""
         return self.revision == row.revision or (bool(self.token) and row.saved_with == self.auto_mark)
+
+
+def is_typed(name: str) -> bool:
+    """Whether a field holds what somebody typed: buttons and what the admin adds begin with a line."""
+    return name not in NOT_TYPED and not name.startswith("_")
 
 
 def clean(text: str) -> str:
@@ -108,10 +113,12 @@ def widget_of(field: Any) -> Any:
 
 def slots_of(bound: Any) -> Slots:
     """What the browser would send of a field that nobody touched: its names with their values."""
-    widget, value, name = widget_of(bound.field), bound.value(), bound.html_name
+    widget: Any = widget_of(bound.field)
+    value, name = bound.value(), bound.html_name
     if isinstance(widget, forms.MultiWidget):
-        parts = value if isinstance(value, (list, tuple)) else widget.decompress(value)
-        named = zip(widget.widgets_names, widget.widgets, parts, strict=False)
+        parts: Any = value if isinstance(value, (list, tuple)) else widget.decompress(value)
+        suffixes: list[str] = widget.widgets_names  # type: ignore[attr-defined]
+        named = zip(suffixes, widget.widgets, parts, strict=False)
         return [(f"{name}{suffix}", [str(each.format_value(part) or "")]) for suffix, each, part in named]
     if isinstance(widget, forms.CheckboxInput):
         return [(name, ["on"] if widget.check_test(value) else [])]
