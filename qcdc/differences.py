@@ -84,8 +84,13 @@ def _runs(old: Sequence[Any], new: Sequence[Any], key: Callable[[Any], Hashable]
         if kind == "same" and not between:
             yield from _changed(gone, come)
             gone, come = [], []
-            yield "same", [new[place] for place in after]
+            yield "same", [max(old[one], new[other], key=_length) for one, other in zip(before, after, strict=True)]
     yield from _changed(gone, come)
+
+
+def _length(word: Any) -> int:
+    """How long a word is with the space after it: at the end of a text it has none, and before another word it needs one."""
+    return len(word if isinstance(word, str) else word.text)
 
 
 def _is_a_mark(key: Any) -> bool:

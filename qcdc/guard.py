@@ -156,7 +156,11 @@ class Guarded(Keeping):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
         data = getattr(request, "kept_data", None)
-        return type(form.__name__, (kept.Restored, form), {"kept_data": data}) if data is not None and form.base_fields else form
+        if data is None:
+            return form
+        restored = type(form.__name__, (kept.Restored, form), {"kept_data": data})
+        restored.base_fields = form.base_fields  # a subclass would make them anew, without the care of the desk
+        return restored
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         given = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]

@@ -92,7 +92,8 @@ class Keeping:
                 return _says(" ".join(refusal.messages), 409)
         if saved:
             obj.touch(by=request.user)
-            type(obj)._base_manager.filter(pk=obj.pk).update(saved_with=sent.auto_mark)
+            now = {"updated_at": timezone.now()} if hasattr(obj, "updated_at") else {}
+            type(obj)._base_manager.filter(pk=obj.pk).update(saved_with=sent.auto_mark, **now)
         answer: dict[str, Any] = {"revision": obj.revision, "says": _kept_at(), "saved": False}
         if type(self).autosave is not Keeping.autosave:
             obj = self.get_object(request, str(obj.pk))

@@ -49,7 +49,7 @@ def test_two_ways_to_write_one_letter_are_no_difference():
 
 
 def test_a_line_broken_in_two_is_a_difference():
-    assert compare("Một Hai", "Một\nHai") == [("same", "Một"), ("ins", "\n"), ("same", "Hai")]
+    assert compare("Một Hai", "Một\nHai") == [("same", "Một "), ("ins", "\n"), ("same", "Hai")]
 
 
 def test_nothing_typed_becomes_markup():
