@@ -9,6 +9,7 @@ from js_asset import Media
 
 from qcdc.deletion import Deletion
 from qcdc.fields import matching
+from qcdc.kept_files import forget_files, keep_chosen, keep_files
 from qcdc.pickers import CarefulFields, make_safe
 from qcdc.vietnamese import fold
 
@@ -39,12 +40,19 @@ class Desk(Deletion, CarefulFields, admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         for field in form.base_fields.values():
             make_safe(field)
+            keep_chosen(field)
         return form
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Give the scripts of the page their nonce: the rich-text editor brings an import map of its own."""
+        if request.method == "POST":
+            keep_files(context["adminform"].form)
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        forget_files(form)
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """An old version is for reading: going back to it would bring back its state of publication and its merge."""
