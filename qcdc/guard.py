@@ -19,7 +19,7 @@ from qcdc.keeping import Keeping, too_large
 from qcdc.log_in import LogInRefused, log_in
 from qcdc.models import label_of
 from qcdc.pickers import is_id
-from qcdc.sent import CHOSEN, TOKEN, Sent, line_numbers, new_token
+from qcdc.sent import CHOSEN, TOKEN, Sent, base_of, base_text, line_numbers, new_token
 
 LOG_IN_FIELDS = ("log_in_username", "log_in_password")
 
@@ -132,12 +132,11 @@ class Guarded(Keeping):
     def _marks(self, request: HttpRequest, object_id: str | None, sent: Sent | None, obj: Any = None) -> dict[str, Any]:
         """What the page of a form carries, and where its scripts turn to."""
         name, pk = f"admin:{self.opts.app_label}_{self.opts.model_name}", object_id and unquote(object_id)
-        fresh = sent is None
         row = obj if obj or not pk else self.get_object(request, pk)
         return {
             "token": sent.token if sent and sent.token else new_token(),
             "revision": row.revision if row else 0,
-            "base": Parts(self, request, row).base_text if fresh else sent.data.get("form_base", "") if sent else "",
+            "base": sent.data.get("form_base", "") if sent else None,
             "user": request.user.pk,
             "username": request.user.get_username(),
             "model": label_of(self.model),
@@ -147,6 +146,14 @@ class Guarded(Keeping):
             "keep_url": reverse(f"{name}_keep", args=[row.pk]) if row else reverse(f"{name}_keep_new"),
             "presence_url": reverse(f"{name}_presence", args=[row.pk]) if row else "",
         }
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """A form that is opened remembers what it shows: the base from which one sees later who changed what."""
+        marks = context.get("guard")
+        if marks and marks["base"] is None:
+            formsets = [each.formset for each in context["inline_admin_formsets"]]
+            marks["base"] = base_text(base_of(context["adminform"].form, formsets))
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def form_for(self, request: HttpRequest, obj: Any) -> Any:
         """The class of a row's form, as its page has it."""
@@ -158,7 +165,7 @@ class Guarded(Keeping):
         data = getattr(request, "kept_data", None)
         if data is None:
             return form
-        restored = type(form.__name__, (kept.Restored, form), {"kept_data": data})
+        restored: Any = type(form.__name__, (kept.Restored, form), {"kept_data": data})
         restored.base_fields = form.base_fields  # a subclass would make them anew, without the care of the desk
         return restored
 

@@ -75,7 +75,7 @@ class Keeping:
             return JsonResponse({"saved": True, "says": _("Saved")})
         if not sent.is_up_to_date(obj):
             kept.keep(request.user, self.model, obj.pk, sent)
-            return _says(saved_meanwhile(obj), 409)
+            return JsonResponse({"says": saved_meanwhile(obj), "kept": _kept_at()}, status=409)
         return self._autosaved(request, obj, sent)
 
     def _autosaved(self, request: HttpRequest, obj: Any, sent: Sent) -> JsonResponse:

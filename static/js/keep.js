@@ -119,8 +119,8 @@ const keep = async (again = false) => {
   }
   if (!isSaid(response)) throw new Error(String(response.status));
   const said = await response.json();
-  say(said.says, !response.ok);
-  if (response.status === 409) changed(said.says);
+  say(said.kept ?? said.says, !response.ok);
+  if (response.status === 409 && said.kept) changed(said.says);
   if (!response.ok) return;
   if ("revision" in said) form.elements.form_revision.value = said.revision;
   if ("base" in said) form.elements.form_base.value = said.base;
