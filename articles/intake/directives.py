@@ -1,0 +1,321 @@
+"""What somebody was told to do: which sentences direct, to whom, and where one item ends and the next begins."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from articles.intake.addressees import MODALS, OPENERS, STRONG, addressee_end
+from articles.intake.roll import Mention, Saying
+from articles.intake.source import Source
+from articles.intake.tokens import Phrases, Sentence, Token, listed
+
+Where = tuple[int, int]
+DIRECT = Phrases(listed("yêu cầu|đề nghị|giao|giao nhiệm vụ|phân công|kêu gọi|gợi ý"))
+WEAK = Phrases(
+    listed(
+        "nhấn mạnh|chỉ đạo|lưu ý|mong muốn|mong|quán triệt|nêu rõ|khẳng định|cho rằng|chỉ rõ|xác "
+        "định|thống nhất|đề ra|nêu|định hướng|tập trung|phương hướng"
+        "|nêu bật|đưa ra|thời gian tới|trong thời gian tới"
+    )
+)
+LINKS = Phrases(
+    listed(
+        "đồng thời|mặt khác|bên cạnh đó|ngoài ra|cùng với đó|trong đó|trước hết|trước mắt|thời gian tới|trong"
+        " thời gian tới|tới đây|từ nay đến cuối năm|hơn nữa|song song với đó|đặc biệt|nhất là|cụ thể|theo đó|"
+        "qua đó"
+        "|một là|hai là|ba là|bốn là|năm là|sáu là|bảy là|tám là|chín là|thứ nhất|thứ hai|thứ ba|thứ tư|thứ "
+        "năm|thứ sáu|thứ bảy|cuối cùng|tiếp đến|tiếp theo|năm tới|trong năm tới|và|cùng đó|mặt khác cần|muốn "
+        "vậy|để làm được điều đó|6 tháng cuối năm|những tháng cuối năm"
+    )
+)
+NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.)/-]|[-–—•+*]|[a-zđ]\))\s*")
+ENDED = re.compile(r"[”\"]?\s?(?:…|\.\.\.)")
+NEW_SCENE = re.compile(
+    r"^(?:Dịp này|Nhân dịp|Tại (?:hội nghị|buổi|cuộc|đây)|Hội nghị|Cũng tại|Kết thúc|Trước đó|Sau|Buổi|"
+    r"Theo báo cáo|Báo cáo|Phát biểu|Thay mặt|Tiếp thu|Được biết|Năm \d|Trong năm|Qua |Đến nay|Hiện nay|"
+    r"Chiều|Sáng|Ngày|Ảnh)",
+)
+BEFORE_LIST = re.compile(r"(?:sau|sau đây|nhiệm vụ|nội dung|giải pháp|vấn đề|trọng tâm|việc)\s*:\s*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Item:
+    """One directive: where its words stand, with and without those who are to do it."""
+
+    text: Where
+    quote: Where
+    addressee: Where | None = None
+    is_inherited: bool = False
+    is_by_comma: bool = False
+
+
+@dataclass(slots=True)
+class Speech:
+    """One person's directives."""
+
+    sentence: Sentence
+    saying: Saying | None
+    subjects: list[Mention] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    is_complete: bool = True
+
+
+def find_speeches(source: Source, sentences: Sequence[Sentence], sayings: dict[int, list[Saying]]) -> list[Speech]:
+    """Go through the body; a sentence that directs opens a speech, and those after it carry it on while they direct too."""
+    speeches: list[Speech] = []
+    place = 0
+    while place < len(sentences):
+        opened = _open(source, sentences[place], sayings.get(id(sentences[place]), []))
+        if not opened:
+            place += 1
+            continue
+        speech, start = opened
+        place = _Collector(source, sentences, place, speech).collect(start)
+        if speech.items:
+            speeches.append(speech)
+    return speeches
+
+
+def _open(source: Source, sentence: Sentence, sayings: Sequence[Saying]) -> tuple[Speech, int] | None:
+    """The speech a sentence opens, and the token after its verb."""
+    tokens = sentence.tokens
+    found = _first_verb(tokens)
+    if not found:
+        return None
+    place, after, needs_speaker = found
+    saying = next((each for each in reversed(sayings) if each.verb[0] <= place), None)
+    if saying is None and (needs_speaker or not _is_body_speaking(tokens, place)):
+        return None
+    if needs_speaker and saying and not saying.subjects:
+        return None
+    subjects = saying.subjects if saying else []
+    return Speech(sentence, saying, list(subjects)), after
+
+
+def _first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
+    """The verb that introduces directives: its place, the token after it, and whether only a person makes it do so."""
+    ends_open = bool(tokens) and tokens[-1].text == ":"
+    for place, token in enumerate(tokens):
+        if token.key not in DIRECT.starts and token.key not in WEAK.starts:
+            continue
+        if (found := DIRECT.match(tokens, place)) and not _is_noun(tokens, place, found[0]):
+            return place, place + found[0], False
+        found = WEAK.match(tokens, place)
+        if not found or token.is_capital or _is_noun(tokens, place, found[0]):
+            continue
+        if ends_open and place < len(tokens) - 2:
+            return place, place + found[0], False
+        if listed_from := _list_start(tokens, place + found[0]):
+            return place, listed_from, False
+        if _directs(tokens, place + found[0], is_wish=found[1] in {"mong", "mong muốn", "lưu ý"}):
+            return place, place + found[0], True
+    return None
+
+
+def _list_start(tokens: Sequence[Token], place: int) -> int | None:
+    """Behind the colon of "đề ra nhiệm vụ …: Tiếp tục …"."""
+    for colon in range(place, min(place + 30, len(tokens) - 1)):
+        if tokens[colon].text in {".", ";"}:
+            return None
+        if tokens[colon].text == ":":
+            named = {token.key for token in tokens[place:colon]} & {"nhiệm", "giải", "phương", "hướng"}
+            return colon + 1 if named and OPENERS.match(tokens, colon + 1) else None
+    return None
+
+
+def _is_noun(tokens: Sequence[Token], place: int, length: int) -> bool:
+    """ "Ban Chỉ đạo", "những đề nghị của", "phát biểu chỉ đạo hội nghị", "được yêu cầu" direct nothing."""
+    before = tokens[place - 1].key if place else ""
+    after = tokens[place + length].key if place + length < len(tokens) else ""
+    if before in {"ban", "những", "các", "được", "theo", "số", "biểu", "lãnh", "sát", "nhiều", "mọi", "đáp", "bị", "để"}:
+        return True
+    if after in {"của", "được", "và", "về", "nhiệm", "đặt", "mới"} or (tokens[place].key == "chỉ" and after in {"hội", "thông", "tại"}):
+        return True
+    if tokens[place].key == "mong" and after == "chờ":
+        return True
+    return tokens[place].key == "giao" and (before in {"bàn", "nhiệm"} or after in {"ban", "lưu", "thông", "dịch", "bằng"})
+
+
+def _is_body_speaking(tokens: Sequence[Token], place: int) -> bool:
+    front = {token.key for token in tokens[:place]}
+    return bool({"hội", "ban", "bcđ", "tỉnh", "huyện", "đoàn", "cấp", "thường", "đại"} & front) or place < 6
+
+
+def _directs(tokens: Sequence[Token], place: int, *, is_wish: bool = False) -> bool:
+    """Whether what follows is something to be done: a modal or an opening verb, after at most an addressee."""
+    while place < len(tokens) and (
+        tokens[place].text in ":,“" or tokens[place].is_number or LINKS.match(tokens, place) or tokens[place].key in {"rằng", "là", "năm"}
+    ):
+        found = LINKS.match(tokens, place)
+        place += found[0] if found else 1
+    if place >= len(tokens):
+        return False
+    return (
+        tokens[place].key in MODALS
+        or bool(STRONG.match(tokens, place))
+        or addressee_end(tokens, place, needs_modal=not is_wish) is not None
+    )
+
+
+class _Collector:
+    """Cuts the sentences of one speech into items."""
+
+    def __init__(self, source: Source, sentences: Sequence[Sentence], place: int, speech: Speech) -> None:
+        self.source = source
+        self.sentences = sentences
+        self.place = place
+        self.speech = speech
+        self.addressee: Where | None = None
+        self.is_alone = False
+
+    def collect(self, start: int) -> int:
+        """Read from a token of the opening sentence to the end of the speech; return the sentence after it."""
+        first = self.sentences[self.place]
+        following = self.place + 1
+        self.is_alone = following >= len(self.sentences) or not self._carries_on(self.sentences[following], following)
+        self.cut(first, start)
+        self.place += 1
+        while self.place < len(self.sentences) and self._carries_on(self.sentences[self.place], self.place):
+            sentence = self.sentences[self.place]
+            self.cut(sentence, self._after_links(sentence.tokens, self._after_number(sentence)))
+            self.place += 1
+        if self.speech.items:
+            end = self.speech.items[-1].quote[1]
+            self.speech.is_complete = not ENDED.match(self.source.text[end : end + 6])
+        return self.place
+
+    def _after_number(self, sentence: Sentence) -> int:
+        found = NUMBERED.match(self.source.text[sentence.start : min(sentence.end, sentence.start + 12)])
+        if not found:
+            return 0
+        stop = sentence.start + found.end()
+        return next((place for place, token in enumerate(sentence.tokens) if token.start >= stop), len(sentence.tokens))
+
+    def _after_links(self, tokens: Sequence[Token], place: int) -> int:
+        while place < len(tokens):
+            found = LINKS.match(tokens, place)
+            if found:
+                place += found[0]
+            elif tokens[place].text in ",:" or tokens[place].key in {"rằng", "là"}:
+                place += 1
+            elif tokens[place].key in {"năm", "trong"} and place + 1 < len(tokens) and tokens[place + 1].is_number:
+                place += 2
+            else:
+                return place
+        return place
+
+    def _carries_on(self, sentence: Sentence, place: int) -> bool:
+        """A sentence without a subject, or one whose subject is told to do something, goes on with the speech."""
+        words = self.source.text[sentence.start : min(sentence.end, sentence.start + 60)]
+        tokens = sentence.tokens
+        if NEW_SCENE.match(words) or (_first_verb(tokens[:30]) and _names_somebody(tokens)):
+            return False
+        before = self.sentences[place - 1]
+        is_list = sentence.paragraph != before.paragraph
+        start = self._after_number(sentence)
+        linked = self._after_links(tokens, start)
+        if is_list and not start and not BEFORE_LIST.search(self.source.text[before.start : before.end]) and linked == start:
+            return False
+        if OPENERS.match(tokens, linked) or (linked < len(tokens) and tokens[linked].key in MODALS):
+            return True
+        return addressee_end(tokens, linked) is not None
+
+    def cut(self, sentence: Sentence, start: int) -> None:
+        tokens = sentence.tokens
+        start = self._after_links(tokens, self._after_preface(tokens, self._after_links(tokens, start)))
+        pieces = self._pieces(tokens, start)
+        for number, (begin, end, is_by_comma) in enumerate(pieces):
+            self._item(tokens, begin, end, is_by_comma=is_by_comma, is_first=number == 0)
+
+    def _after_preface(self, tokens: Sequence[Token], start: int) -> int:
+        """ "Các cấp ủy thực hiện tốt một số nội dung sau: Một là …" — the list begins behind the colon; the addressee stands before."""
+        for place in range(start, min(start + 30, len(tokens))):
+            if tokens[place].text == ";":
+                break
+            if tokens[place].text != ":":
+                continue
+            if place == len(tokens) - 1 or BEFORE_LIST.search(self.source.text[tokens[start].start : tokens[place].end]):
+                end = addressee_end(tokens, start)
+                if end is not None:
+                    self.addressee = (tokens[start].start, tokens[end - 1].end)
+                return place + 1
+        return start
+
+    def _pieces(self, tokens: Sequence[Token], start: int) -> list[tuple[int, int, bool]]:
+        """The items between semicolons; where there is none, those that commas part and an opening verb begins."""
+        cuts = [place for place in range(start, len(tokens)) if tokens[place].text == ";" and self._opens(tokens, place + 1)]
+        is_by_comma = not cuts and self.is_alone
+        if is_by_comma:
+            cuts = self._comma_cuts(tokens, start)
+        pieces = []
+        for cut in [*cuts, len(tokens)]:
+            pieces.append((start, cut, is_by_comma and bool(cuts)))
+            start = cut + 1
+        return pieces
+
+    def _comma_cuts(self, tokens: Sequence[Token], start: int) -> list[int]:
+        cuts: list[int] = []
+        last = start
+        for place in range(start, len(tokens)):
+            if tokens[place].text != "," or place - last < 6:
+                continue
+            after = self._after_links(tokens, place + 1) if LINKS.match(tokens, place + 1) else place + 1
+            if STRONG.match(tokens, after) and _length(tokens, after) >= 5 and not _in_quotes(tokens, start, place):
+                cuts.append(place)
+                last = place
+        return cuts
+
+    def _opens(self, tokens: Sequence[Token], place: int) -> bool:
+        """After a semicolon: an item begins unless a law or a list inside quotation marks goes on."""
+        if place >= len(tokens):
+            return True
+        if tokens[place].text in '“"' or re.match(r"Nghị|Chỉ thị|Quyết|Luật|Pháp|Kết|Thông", tokens[place].text):
+            return False
+        return not _in_quotes(tokens, 0, place)
+
+    def _item(self, tokens: Sequence[Token], begin: int, end: int, *, is_by_comma: bool, is_first: bool) -> None:
+        begin = self._after_links(tokens, begin)
+        while end > begin and (tokens[end - 1].text in ".;,:…" or tokens[end - 1].text in {"...", "./."}):
+            end -= 1
+        if end - begin < 3:
+            return
+        quote = begin
+        stop = addressee_end(tokens, begin)
+        addressee = None
+        if stop is not None and stop < end:
+            last = stop
+            while last > begin + 1 and tokens[last - 1].text in ",:":
+                last -= 1
+            first = begin + 2 if tokens[begin].key == "đối" else begin
+            addressee = (tokens[min(first, last - 1)].start, tokens[last - 1].end)
+            begin = stop
+        while begin < end and (tokens[begin].key in MODALS or tokens[begin].text in ",:"):
+            begin += 1
+        if end - begin < 2:
+            return
+        if addressee and is_first:
+            self.addressee = addressee
+        item = Item(
+            (tokens[begin].start, tokens[end - 1].end),
+            (tokens[quote].start, tokens[end - 1].end),
+            addressee or self.addressee,
+            addressee is None,
+            is_by_comma,
+        )
+        self.speech.items.append(item)
+
+
+def _names_somebody(tokens: Sequence[Token]) -> bool:
+    return any(token.key in {"chí", "ông", "bà", "hội", "đ/c"} for token in tokens[:8])
+
+
+def _length(tokens: Sequence[Token], start: int) -> int:
+    place = start
+    while place < len(tokens) and tokens[place].text not in {",", ";", "."}:
+        place += 1
+    return place - start
+
+
+def _in_quotes(tokens: Sequence[Token], start: int, place: int) -> bool:
+    signs = [token.text for token in tokens[start:place] if token.text in '“”"']
+    return bool(signs) and (signs[-1] == "“" or (signs[-1] == '"' and signs.count('"') % 2 == 1))

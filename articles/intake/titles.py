@@ -1,0 +1,182 @@
+"""Titles as printed: where one begins, where it ends, and whether a name follows it without a comma."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from articles.intake.gazetteer import Gazetteer
+from articles.intake.lexicon import (
+    BARE_HEADS,
+    BODY_NOUNS,
+    GROUP_HEADS,
+    HEADS,
+    HONORIFICS,
+    NOT_VERBS,
+    PLACE_NOUNS,
+    RANKS,
+    SHORT_HEADS,
+    VERBS,
+)
+from articles.intake.names import is_name_word, name_after_title, name_at
+from articles.intake.surnames import HONOURED
+from articles.intake.tokens import Token
+
+LONGEST = 34
+PLACE_ENDS = frozenset({"phường", "xã", "trấn", "quận", "thôn", "bản", "huyện", "phố", "tỉnh", "trường", "đường", "thpt", "thcs"})
+BEFORE_HEAD = frozenset({"ban", "của", "cấp"})
+OPENERS, CLOSERS = frozenset('“"«‘'), frozenset('”"»’')
+
+
+@dataclass(slots=True)
+class Title:
+    """A title's tokens [start, end), and the name that follows directly, if one does."""
+
+    start: int
+    end: int
+    name: tuple[int, int] | None = None
+
+
+def head_at(tokens: Sequence[Token], place: int, *, in_list: bool) -> int:
+    """How many tokens the head of a title takes here; 0 when none stands here. Small letters count only in a list of people."""
+    found = HEADS.match(tokens, place) or (SHORT_HEADS.match(tokens, place) if in_list else None)
+    if not found:
+        return 0
+    token = tokens[place]
+    if not token.is_capital and not in_list:
+        return 0
+    if token.key in {"thường", "thành"} and found[0] == 2 and not (in_list and _is_title_of_body(tokens, place + 2)):
+        return 0
+    if token.key in {"trưởng", "phó"} and found[0] == 1:
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if following is None or not (following.is_capital or (token.key == "phó" and token.is_capital and following.is_word)):
+            return 0
+    before = tokens[place - 1] if place else None
+    if before is not None and token.key == "bí" and before.key == "ban":
+        return 0
+    return found[0]
+
+
+def _is_title_of_body(tokens: Sequence[Token], place: int) -> bool:
+    return place < len(tokens) and (tokens[place].is_capital or tokens[place].key in {"ban", "đoàn", "hđnd", "ủy"})
+
+
+def read_title(tokens: Sequence[Token], place: int, head: int, gazetteer: Gazetteer, *, is_held: bool = False) -> Title:
+    """Follow a title from its head to where the grammar ends it. `is_held`: its holder was already named before it."""
+    end = place + head
+    is_bare = " ".join(token.key for token in tokens[place:end]) in BARE_HEADS
+    while end < len(tokens) and end - place < LONGEST:
+        token = tokens[end]
+        if not token.is_word and not token.is_number:
+            step = _over_sign(tokens, end, gazetteer, is_bare=is_bare)
+            if not step:
+                break
+            end += step
+        else:
+            name = name_after_title(tokens, end, gazetteer) if is_name_word(token) else None
+            if name and not _is_named_place(tokens, name, end, is_held=is_held):
+                return Title(place, name[0], name)
+            step = _over_word(tokens, end, gazetteer)
+            if not step:
+                break
+            end += step
+        is_bare = False
+    return Title(place, end)
+
+
+def _is_named_place(tokens: Sequence[Token], name: tuple[int, int], place: int, *, is_held: bool) -> bool:
+    """Phường Trần Phú, xã Cao Minh: behind the word for a place, two syllables name it, not a second person."""
+    if name[0] != place or tokens[place - 1].key not in PLACE_ENDS:
+        return False
+    words = " ".join(token.key for token in tokens[name[0] : name[1]])
+    return words in HONOURED or (is_held and name[1] - name[0] == 2)
+
+
+def _over_word(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) -> int:
+    """How many words the title takes on from here; 0 ends it."""
+    token = tokens[place]
+    if token.is_number:
+        return 1 if len(token.text) <= 3 else 0
+    if token.key == "kiêm":
+        return 1 + head_at(tokens, place + 1, in_list=True)
+    if token.key == "và":
+        return 0 if _starts_anew(tokens, place + 1, gazetteer) else 1
+    if token.key in {"cùng", "gồm"} or HONORIFICS.match(tokens, place):
+        return 0
+    if found := gazetteer.province_at(tokens, place):
+        return found[0]
+    if token.is_capital:
+        return 1
+    if NOT_VERBS.match(tokens, place) or (token.key == "chỉ" and tokens[place - 1].key == "ban"):
+        return 2
+    return 0 if VERBS.match(tokens, place) and not _is_inside(tokens, place) else 1
+
+
+def _is_inside(tokens: Sequence[Token], place: int) -> bool:
+    """Verbs that are part of a body's name: Ban Chỉ đạo triển khai, Ủy ban Kiểm tra, phụ trách."""
+    before = {token.key for token in tokens[max(0, place - 2) : place]}
+    return "đạo" in before and tokens[place].key in {"triển", "tổ", "phòng", "trong", "tham"}
+
+
+def _starts_anew(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) -> bool:
+    """Whether what follows "và" is another person or group, not the rest of the title."""
+    if HONORIFICS.match(tokens, place) or GROUP_HEADS.match(tokens, place) or RANKS.match(tokens, place):
+        return True
+    if place < len(tokens) and tokens[place].key in {"các", "một", "những", "phát", "chủ", "đại"} and not tokens[place].is_capital:
+        return True
+    if head_at(tokens, place, in_list=True) or VERBS.match(tokens, place):
+        return True
+    return name_at(tokens, place, gazetteer, is_sure=False) is not None
+
+
+def _over_sign(tokens: Sequence[Token], place: int, gazetteer: Gazetteer, *, is_bare: bool) -> int:
+    """How many tokens from a sign on still belong to the title; 0 when the sign ends it."""
+    sign = tokens[place].text
+    if sign == ",":
+        return 1 if _continues_after_comma(tokens, place + 1, gazetteer) else 0
+    if sign in "-–":
+        return 1 if _continues_after_dash(tokens, place + 1, gazetteer, is_bare=is_bare) else 0
+    if sign == "(":
+        return _brackets(tokens, place)
+    if sign in OPENERS:
+        return _quotation(tokens, place)
+    return 1 if sign in {"/", "&"} else 0
+
+
+def _continues_after_comma(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) -> bool:
+    """A comma stays inside a title before the body or place that the first part belongs to: Vụ …, Bộ Nội vụ."""
+    if place >= len(tokens) or head_at(tokens, place, in_list=True) or RANKS.match(tokens, place):
+        return False
+    token = tokens[place]
+    if token.key in PLACE_NOUNS or token.key in {"thành", "thị"}:
+        ahead = place + (2 if token.key in {"thành", "thị"} else 1)
+        return ahead < len(tokens) and tokens[ahead].is_capital and not HONORIFICS.match(tokens, place)
+    if not token.is_capital or token.key not in BODY_NOUNS or GROUP_HEADS.match(tokens, place):
+        return False
+    return name_at(tokens, place, gazetteer, is_sure=False) is None
+
+
+def _continues_after_dash(tokens: Sequence[Token], place: int, gazetteer: Gazetteer, *, is_bare: bool) -> bool:
+    """A dash stays inside Kinh tế - Ngân sách, HĐND - UBND and Phó Chủ tịch - Tổng Thư ký."""
+    if place >= len(tokens) or not tokens[place].is_capital or HONORIFICS.match(tokens, place):
+        return False
+    if head_at(tokens, place, in_list=False):
+        return is_bare
+    if is_bare:
+        return False
+    return name_at(tokens, place, gazetteer, is_sure=False) is None
+
+
+def _brackets(tokens: Sequence[Token], place: int) -> int:
+    """An abbreviation in brackets, when the title goes on after it: Ban Chỉ đạo (BCĐ) Trung ương."""
+    for end in range(place + 1, min(place + 5, len(tokens))):
+        if tokens[end].text == ")":
+            goes_on = end + 1 < len(tokens) and tokens[end + 1].is_word and not VERBS.match(tokens, end + 1)
+            is_short = all(token.is_capital or not token.is_word for token in tokens[place + 1 : end])
+            return end + 1 - place if goes_on and is_short else 0
+    return 0
+
+
+def _quotation(tokens: Sequence[Token], place: int) -> int:
+    for end in range(place + 1, min(place + 9, len(tokens))):
+        if tokens[end].text in CLOSERS:
+            return end + 1 - place
+    return 0

@@ -1,0 +1,33 @@
+"""Whole reports, each a text beside what a reader should find in it. A case is added by adding a pair of files."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from articles.intake.parser import parse
+from tests.articles.intake.facts import facts
+from tests.articles.intake.gazetteers import register
+
+FOLDER = Path(__file__).parent / "reports"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def picked(read: Any, wanted: Any) -> Any:
+    """What was read, without what the expectation does not ask for."""
+    if isinstance(wanted, dict) and isinstance(read, dict):
+        return {key: picked(read.get(key), each) for key, each in wanted.items()}
+    if isinstance(wanted, list) and isinstance(read, list) and len(read) == len(wanted):
+        return [picked(one, other) for one, other in zip(read, wanted, strict=True)]
+    return read
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_is_read_as_a_reader_reads_it(name: str) -> None:
+    wanted = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    doubts = wanted.pop("doubts_include", [])
+    read = facts(parse((FOLDER / f"{name}.txt").read_text(encoding="utf-8"), register(), pasted_on=datetime.date(2026, 1, 1)))
+    assert picked(read, wanted) == wanted
+    assert set(doubts) <= set(read["doubts"])
