@@ -14,7 +14,7 @@ from articles.intake.report import Doubtful, Report
 from tests.articles.intake.gazetteers import register
 
 FOLDER = Path(__file__).parent / "reports"
-REPORT = (FOLDER / "bao-lang-son.txt").read_text(encoding="utf-8")
+REPORT = (FOLDER / "shared-titles.txt").read_text(encoding="utf-8")
 PIECES = [
     *[
         "Đồng chí",

@@ -12,7 +12,9 @@ from tests.articles.intake.facts import facts
 from tests.articles.intake.gazetteers import register
 
 FOLDER = Path(__file__).parent / "reports"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+# The printed report that the project began from is somebody else's text: it lies beside the repository, not in it.
+PRINTED = Path(__file__).parents[4] / "shared" / "report.txt"
+TEXTS = {path.stem: path for path in sorted(FOLDER.glob("*.txt"))} | ({"bao-lang-son": PRINTED} if PRINTED.exists() else {})
 
 
 def picked(read: Any, wanted: Any) -> Any:
@@ -24,10 +26,16 @@ def picked(read: Any, wanted: Any) -> Any:
     return read
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_every_expectation_has_its_report() -> None:
+    expected = {path.stem for path in FOLDER.glob("*.json")}
+    assert expected - {"bao-lang-son"} == TEXTS.keys() - {"bao-lang-son"}
+    assert len(TEXTS) > 30
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_report_is_read_as_a_reader_reads_it(name: str) -> None:
     wanted = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     doubts = wanted.pop("doubts_include", [])
-    read = facts(parse((FOLDER / f"{name}.txt").read_text(encoding="utf-8"), register(), pasted_on=datetime.date(2026, 1, 1)))
+    read = facts(parse(TEXTS[name].read_text(encoding="utf-8"), register(), pasted_on=datetime.date(2026, 1, 1)))
     assert picked(read, wanted) == wanted
     assert set(doubts) <= set(read["doubts"])
