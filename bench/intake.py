@@ -43,8 +43,8 @@ def main(folder: Path) -> None:
 
 
 def pairs(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted(folder.glob("*.json")):
-        yield path.with_suffix(".txt").read_text(encoding="utf-8"), json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(folder.glob("*.txt")):
+        yield path.read_text(encoding="utf-8"), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
 
 
 def compared(field: str, expected: Any, read: Any) -> Iterator[tuple[str, Counter[str], Counter[str]]]:
