@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from admin_ordering.admin import OrderableAdmin
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.legacy import OldEncodingMixin
 from articles.admin.length import LengthMixin
 from articles.admin.lists import ArticleLists
+from articles.admin.placements import PlacementInline, PlacementLines
 from articles.admin.previews import PreviewMixin
 from articles.admin.reports import ReportsMixin
 from articles.admin.schedule import ScheduleMixin
@@ -30,7 +30,6 @@ from articles.piles import newest_headline
 from articles.workflow import TRANSITIONS, may_edit, note_edit, record
 from qcdc.desk import Desk
 from qcdc.guard import Guarded
-from qcdc.lines import Lines, QuickInline
 
 
 class ArticleForm(forms.ModelForm):
@@ -79,41 +78,6 @@ class ArticleForm(forms.ModelForm):
         for name, value in self.content.items():
             setattr(draft, name, value)
         draft.save()
-
-
-class PlacementLines(Lines):
-    """The photos of the edition in work; the form is that of the article."""
-
-    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
-        if isinstance(instance, Article):
-            instance = (instance.working if instance.pk else None) or Edition()
-        super().__init__(data, files, instance=instance, **kwargs)
-
-    def put_in(self, edition: Edition) -> None:
-        """Save the lines as the photos of an edition: of the one that was shown, or of a draft copied from it."""
-        if self.instance.pk in (None, edition.pk):
-            self.instance = edition
-            self.save()
-            return
-        edition.placements.all().delete()
-        for form in self.forms:
-            if form.cleaned_data.get("photo") and not form.cleaned_data.get("DELETE"):
-                values = {name: form.cleaned_data[name] for name in ("photo", "caption", "order")}
-                edition.placements.create(**values | {"order": values["order"] or next(self._free_numbers)})
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
-
-
-class PlacementInline(QuickInline, OrderableAdmin, admin.TabularInline):
-    """Photos stand in an edition; here they are edited with the article that the edition is of."""
-
-    model = Placement
-    formset: Any = PlacementLines
-    ordering_field = "order"
-    fields = ["photo", "caption", "order"]
-    autocomplete_fields = ["photo"]
-
-    def __init__(self, parent_model: Any, admin_site: Any) -> None:
-        super().__init__(Edition, admin_site)
 
 
 class CorrectionInline(admin.StackedInline):
