@@ -146,8 +146,8 @@ class ArticlePhotoSerializer(serializers.Serializer):
     id = serializers.IntegerField(source="photo.pk", read_only=True, help_text="The id of the photo.")
     url = SelfLink(source="photo")
     caption = serializers.CharField(source="shown_caption", read_only=True, help_text="The caption in this article.")
-    alt = serializers.CharField(source="photo.alt", read_only=True, help_text="A description for those who cannot see it.")
-    credit = serializers.CharField(source="photo.credit", read_only=True, help_text="Whose picture it is.")
+    alt = serializers.CharField(source="shown_alt", read_only=True, help_text="A description for those who cannot see it.")
+    credit = serializers.CharField(source="shown_credit", read_only=True, help_text="Whose picture it is.")
     renditions = Renditions(source="photo")
     officials = links("photo.subjects.all", of="official.current", help_text="Who is in the picture, from left to right.")
 

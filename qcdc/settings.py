@@ -170,6 +170,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("js/prose.js")], "extensions": {"Notes": html_tags([]), "WordPaste": html_tags([])}},
 ]
 IMAGEFIELD_BIN_DEPTH = 2
+# Photos have their renditions made after the commit (articles.renditions); portraits are small.
+IMAGEFIELD_AUTOGENERATE = ["meetings.official.portrait"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # A conference with 60 attendances, 20 directives and 30 figures is one form of some two thousand fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -225,10 +225,16 @@ class Article(Revisioned, Addressed):
         return self.live or self.working
 
     @property
+    def first_placement(self) -> Any:
+        """The first place among the photos of the edition shown, or None."""
+        placements = list(self.edition.placements.all()) if self.edition else []
+        return placements[0] if placements else None
+
+    @property
     def first_photo(self) -> Any:
         """The photo that stands first in the edition shown, or None."""
-        placements = list(self.edition.placements.all()) if self.edition else []
-        return placements[0].photo if placements else None
+        first = self.first_placement
+        return first.photo if first else None
 
     @property
     def headline(self) -> str:

@@ -165,6 +165,8 @@ class Edition(models.Model):
                 before.reschedule(moment)
             before.live_until = moment
             before.save(update_fields=["live_until"])
+        if self.live_from is None:
+            self.placements.keep_words()
         self.live_from, self.stage = moment, Stage.APPROVED
         self.save(update_fields=["live_from", "stage"])
 
@@ -190,7 +192,7 @@ class Edition(models.Model):
             article=self.article, number=number, created_by=by, **{name: getattr(self, name) for name in CONTENT}
         )
         for placement in self.placements.all():
-            draft.placements.create(photo_id=placement.photo_id, caption=placement.caption, order=placement.order)
+            placement.copy_to(draft)
         return draft
 
 

@@ -2,11 +2,12 @@
 
 import datetime
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +15,12 @@ from imagefield.fields import ImageField, PPOIField
 
 from articles.models.editions import Edition
 from articles.models.states import State, published_q
+from articles.renditions import prepare
 from meetings.models import Official
 from qcdc.fields import FoldedField, NFCCharField, matching
-from qcdc.pictures import PHOTO_FORMATS, WIDTHS
+from qcdc.pictures import CROPS, PHOTO_FORMATS, WIDTHS
+
+WORDS = ("caption", "alt", "credit")
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -46,6 +50,18 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def matching(self, words: str) -> Self:
         return matching(self, words)
 
+    def of_file(self, *fingerprints: str) -> Self:
+        """Photos with these very bytes, as they were uploaded or as they are kept; the first use first."""
+        same = models.Q(sha256__in=fingerprints) | models.Q(upload_sha256__in=fingerprints)
+        return self.filter(same).order_by("pk")
+
+    def lacking_words(self) -> Self:
+        """Photos without a caption, a credit or a description of their own."""
+        return self.filter(models.Q(caption="") | models.Q(credit="") | models.Q(alt=""))
+
+    def in_no_article(self) -> Self:
+        return self.filter(~models.Exists(Placement.objects.filter(photo=models.OuterRef("pk"))))
+
 
 class Photo(models.Model):
     """A picture of the newsroom. The original stays private; readers get renditions without metadata."""
@@ -58,6 +74,9 @@ class Photo(models.Model):
     focus = PPOIField(_("focal point"))
     original_name = NFCCharField(_("name of the file as uploaded"), max_length=200, blank=True, editable=False)
     sha256 = models.CharField(_("fingerprint of the file"), max_length=64, editable=False, db_index=True)
+    upload_sha256 = models.CharField(
+        _("fingerprint of the file as uploaded"), max_length=64, editable=False, blank=True, default="", db_index=True
+    )
     alt = NFCCharField(_("description for those who cannot see it"), max_length=300, blank=True)
     caption = NFCCharField(_("caption"), max_length=500, blank=True, help_text=_("Taken over where an article gives none."))
     credit = NFCCharField(_("credit"), max_length=200, blank=True)
@@ -92,15 +111,40 @@ class Photo(models.Model):
         if self.file and not self.file._committed:
             self.sha256 = fingerprint(self.file)
         super().save(*args, **kwargs)
+        transaction.on_commit(partial(prepare, self))
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it stands in an edition that was published or is scheduled: then its file stays as it is."""
+        return self.placements.filter(edition__live_from__isnull=False).exists()
 
     # Set on the photos of a previewed page: the link through which somebody outside may load them.
     preview_token = ""
 
     def url(self, size: str = "w960") -> str:
-        """The address of a rendition; it changes when the file does."""
+        """The address of a rendition; it changes when the file does, and that of a crop when the focal point does."""
         if self.preview_token:
             return reverse("articles:preview-photo", args=[self.preview_token, self.pk, size])
-        return f"{reverse('articles:photo', args=[self.pk, size])}?v={self.sha256[:8]}"
+        mark = hashlib.sha256(f"{self.sha256} {self.focus}".encode()).hexdigest() if size in CROPS else self.sha256
+        return f"{reverse('articles:photo', args=[self.pk, size])}?v={mark[:8]}"
+
+    @property
+    def card_url(self) -> str:
+        """The address of the crop that cards show."""
+        return self.url("card")
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The address of the smallest rendition."""
+        return self.url("w480")
+
+    def fill_gaps(self, **words: str) -> None:
+        """Take over words that were given for it elsewhere, where it has none of its own."""
+        new = {name: text for name, text in words.items() if text and not getattr(self, name)}
+        for name, text in new.items():
+            setattr(self, name, text)
+        if new:
+            self.save(update_fields=[*new, "search_text"])
 
     def public_ends(self) -> list[datetime.datetime | None]:
         """For each place where anybody sees it, the moment when it ends there, None where it has no end; empty where nobody does."""
@@ -154,6 +198,14 @@ class PhotoSubject(models.Model):
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
+    def keep_words(self) -> None:
+        """Write down the words that are shown, so that a later change of the photo's own leaves these as they are."""
+        placements = list(self.select_related("photo"))
+        for placement in placements:
+            for name in WORDS:
+                setattr(placement, name, placement.shown(name))
+        self.bulk_update(placements, WORDS)
+
     def published(self) -> Self:
         """Photos where they stand in the live edition of an article that anybody may see."""
         now = timezone.now()
@@ -179,11 +231,13 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
 
 class Placement(models.Model):
-    """A photo in an edition: its caption there and its place in the order."""
+    """A photo in an edition: its words there and its place in the order. Where a word is left out, the photo's own is shown."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="placements", verbose_name=_("edition"))
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="placements", verbose_name=_("photo"))
     caption = NFCCharField(_("caption"), max_length=500, blank=True, help_text=_("Left empty, the photo's own caption is shown."))
+    alt = NFCCharField(_("description for those who cannot see it"), max_length=300, blank=True, default="")
+    credit = NFCCharField(_("credit"), max_length=200, blank=True, default="")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = PlacementQuerySet.as_manager()
@@ -203,6 +257,10 @@ class Placement(models.Model):
     def __str__(self) -> str:
         return self.caption or str(self.photo)
 
+    def shown(self, name: str) -> str:
+        """One of the words in this article, or the photo's own."""
+        return str(getattr(self, name) or getattr(self.photo, name))
+
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Raises ValidationError where it stands in a sealed edition."""
         if Placement.objects.filter(pk=self.pk).was_public().exists():
@@ -211,5 +269,17 @@ class Placement(models.Model):
 
     @property
     def shown_caption(self) -> str:
-        """The caption in this article, or the photo's own."""
-        return self.caption or self.photo.caption
+        return self.shown("caption")
+
+    @property
+    def shown_alt(self) -> str:
+        return self.shown("alt")
+
+    @property
+    def shown_credit(self) -> str:
+        return self.shown("credit")
+
+    def copy_to(self, edition: Edition) -> "Placement":
+        """The same photo with the same words in another edition."""
+        words = {name: getattr(self, name) for name in WORDS}
+        return Placement.objects.create(edition=edition, photo_id=self.photo_id, order=self.order, **words)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import Article, Edition, State
+from articles.models import Article, Edition, Photo, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,15 @@ def test_an_address_is_made_from_the_headline_and_never_twice():
     assert one.slug == "article"
     first, second = (factories.make_conference(title="Hội nghị Đánh giá") for _ in range(2))
     assert (first.slug, second.slug) == ("hoi-nghi-danh-gia", "hoi-nghi-danh-gia-2")
+
+
+def test_the_words_of_a_photo_are_sealed_with_the_edition():
+    article = factories.make_article(published=False)
+    photo = factories.make_photo(caption="Chú thích", alt="Mô tả", credit="Nguồn")
+    factories.place(photo, article, credit="Nguồn trong bài")
+    article.publish()
+    Photo.objects.update(caption="Khác", alt="Khác", credit="Khác")
+    shown = article.live.placements.get()
+    assert (shown.shown_caption, shown.shown_alt, shown.shown_credit) == ("Chú thích", "Mô tả", "Nguồn trong bài")
+    draft = article.open_draft().placements.get()
+    assert (draft.caption, draft.alt, draft.credit) == ("Chú thích", "Mô tả", "Nguồn trong bài")
