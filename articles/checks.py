@@ -98,7 +98,7 @@ def _links(edition: Edition) -> Iterator[Check]:
 def _photos(placements: list[Any]) -> Iterator[Check]:
     for number, placement in enumerate(placements):
         photo = placement.photo
-        lacks = {"caption": placement.shown_caption, "credit": photo.credit, "alt": photo.alt}
+        lacks = {name: placement.shown(name) for name in ("caption", "credit", "alt")}
         missing = [str(photo._meta.get_field(name).verbose_name) for name, text in lacks.items() if not text.strip()]
         if missing:
             message = _("Photo %(number)s lacks: %(fields)s.") % {"number": number + 1, "fields": ", ".join(missing)}

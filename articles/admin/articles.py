@@ -228,7 +228,7 @@ class ArticleAdmin(
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if isinstance(formset, PlacementLines):
             form.opened = form.opened or (change and formset.has_changed() and form.instance.draft is None)
-            formset.put_in(form.instance.open_draft(by=request.user) if formset.has_changed() else formset.instance)
+            formset.put_in(form.instance.open_draft(by=request.user) if formset.has_changed() else formset.instance, by=request.user)
         else:
             super().save_formset(request, form, formset, change)
 

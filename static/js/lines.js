@@ -3,7 +3,7 @@ document.addEventListener(
   "formset:added",
   (event) => {
     const group = event.target.closest(".js-inline-admin-formset");
-    if (!group) return;
+    if (!group || "orderedLines" in group.dataset) return; // Those are numbered by order.js.
     const numbers = [...group.querySelectorAll("input[name$='-order'], input[name$='-number']")].filter(
       (input) => !input.name.includes("__prefix__"),
     );

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0002_newsroom'),
+        ('articles', '0003_public_corrections_are_found'),
     ]
 
     operations = [
