@@ -9,8 +9,8 @@ from qcdc.pictures import make_renditions
 
 logger = logging.getLogger(__name__)
 
-# bench/photos.py: up to here all renditions of a photo take well under two seconds on one slow core.
-MOST_PIXELS_AT_ONCE = 16_000_000
+# bench/photos.py: up to here all renditions of a photo take about one second of a core, and no more than two on a busy machine.
+MOST_PIXELS_AT_ONCE = 8_000_000
 
 _waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
 _hiring = threading.Lock()

@@ -35,7 +35,7 @@ def checked_upload(file: Any) -> SimpleUploadedFile:
     check_size(file)
     file.seek(0)
     with room, _opened(file) as image:
-        kind = "JPEG" if image.format == "MPO" else str(image.format)  # Telephones store several pictures in one JPEG file.
+        kind = _kind_to_keep(image)
         try:
             cleaned = _without_metadata(image, kind)
         except BROKEN as error:
@@ -78,6 +78,16 @@ def _no_picture(file: Any) -> ValidationError:
     return ValidationError(_("Choose a picture in JPEG, PNG or WebP format."), code="not_a_picture")
 
 
+def _kind_to_keep(image: Image.Image) -> str:
+    """The format that a picture is kept in: its own, but for what would take too long or could fail."""
+    if image.format == "MPO":  # Telephones store several pictures in one JPEG file.
+        return "JPEG"
+    if image.format == "WEBP" and image.width * image.height > MANY_PIXELS:
+        # WebP takes seconds for so many pixels, and gives up on detailed ones ("encoding error 6").
+        return "PNG" if image.has_transparency_data else "JPEG"
+    return str(image.format)
+
+
 def _too_many_pixels() -> ValidationError:
     message = _("This picture has more than 50 million pixels, or a side of more than 16,000. Save it smaller and try again.")
     return ValidationError(message, code="too_many_pixels")
@@ -93,7 +103,7 @@ def _without_metadata(image: Image.Image, kind: str) -> bytes:
     if kind == "JPEG":
         options["quality"] = "keep" if image.format == "JPEG" and not turned else 92
     elif kind == "WEBP":
-        options |= {"quality": 92, "method": 0 if many else 2}
+        options |= {"quality": 92, "method": 2}
     elif many:
         options["compress_level"] = 1
     plain = _in_eight_bits(ImageOps.exif_transpose(image) if turned else image)

@@ -70,7 +70,12 @@ class LackFilter(admin.SimpleListFilter):
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("any", _("something")), *((name, Photo._meta.get_field(name).verbose_name) for name in WORDS)]  # type: ignore[union-attr]
+        return [
+            ("any", _("caption, credit or description")),
+            ("caption", _("a caption")),
+            ("credit", _("a credit")),
+            ("alt", _("a description")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()

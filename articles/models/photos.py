@@ -105,7 +105,7 @@ class Photo(models.Model):
     instead_of_deletion = _("Take it out of the drafts that it stands in. What was published keeps its photos.")
 
     def __str__(self) -> str:
-        return self.caption or self.alt or self.file.name
+        return self.caption or self.alt or self.original_name or self.file.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:

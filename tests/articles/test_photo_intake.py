@@ -259,3 +259,12 @@ def test_the_crop_of_cards_keeps_the_focal_point_and_its_address_follows(focus, 
 def test_every_rendition_of_a_sliver_is_a_picture(size):
     photo = factories.make_photo(file=sent(saved(Image.new("RGB", size), "PNG"), "x.png"))
     assert {min(shown(photo, name).size) > 0 for name in ("w480", "w960", "w1600", "card")} == {True}
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("RGB", "jpeg"), ("RGBA", "png")])
+def test_a_webp_of_very_many_pixels_is_kept_in_a_format_that_takes_them(monkeypatch, mode, kind):
+    monkeypatch.setattr(uploads, "MANY_PIXELS", 1000)
+    image = Image.new(mode, (60, 40), (250, 0, 0, 9)[: len(mode)])
+    photo, _ = take_in(sent(saved(image, "WEBP"), "to.webp"), by=None)
+    assert photo.file.name.endswith(kind)
+    assert shown(photo).mode == mode
