@@ -119,7 +119,7 @@ class EditionAdmin(ReadingDesk):
     @admin.display(description=_("photos"))
     def photos(self, obj: Edition) -> str:
         rows = (
-            (placement.photo.url("w480"), placement.photo.alt, placement.shown_caption, placement.photo.credit)
+            (placement.photo.url("w480"), placement.shown_alt, placement.shown_caption, placement.shown_credit)
             for placement in obj.placements.select_related("photo")
         )
         figure = '<figure class="sealed-photo"><img class="photo-preview" src="{}" alt="{}"><figcaption>{} <i>{}</i></figcaption></figure>'

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, AuditEntry, Deed, Edition
 from articles.models.editions import CONTENT
+from articles.models.photos import WORDS
 from articles.workflow import may_edit, record
 from qcdc.differences import marked, marked_prose
 from qcdc.pages import page_of
@@ -151,15 +152,15 @@ def _compared(old: Edition, new: Edition, name: str) -> tuple[Any, SafeString, S
 
 
 def _compared_photos(old: Edition, new: Edition) -> list[dict[str, Any]]:
-    """The photos that came, went, moved or got another caption."""
+    """The photos that came, went, moved or got other words."""
     sides = [{row.photo_id: (place, row) for place, row in enumerate(edition.placements.select_related("photo"))} for edition in (old, new)]
     rows = []
     for photo in dict.fromkeys([*sides[0], *sides[1]]):
         before, after = (side.get(photo) for side in sides)
-        if before and after and before[0] == after[0] and before[1].caption == after[1].caption:
+        if before and after and before[0] == after[0] and all(before[1].shown(name) == after[1].shown(name) for name in WORDS):
             continue
         change = _("added") if not before else _("taken out") if not after else _("changed")
-        was, now = (found[1].caption if found else "" for found in (before, after))
+        was, now = (" · ".join(filter(None, map(found[1].shown, WORDS))) if found else "" for found in (before, after))
         rows.append({"photo": (after or before)[1].photo, "change": change, "caption": marked(was, now)})  # type: ignore[index]
     return rows
 
