@@ -117,4 +117,4 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
     """The picture with 256 greys where a scanner gave 65,536: what shrinks pictures knows no more."""
     if not image.mode.startswith("I"):
         return image
-    return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")  # type: ignore[arg-type,return-value]
+    return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")

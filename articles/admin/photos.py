@@ -119,7 +119,7 @@ class PhotoAdmin(TakesUploads, Desk):
 
     # A file that is there already
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponseBase:
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """Lead to the photo that the newsroom has where the same file is sent again."""
         if request.method == "POST" and self.has_add_permission(request) and (known := self._known(request)):
             return self._point_to(known, request)
@@ -150,7 +150,7 @@ class PhotoAdmin(TakesUploads, Desk):
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         if protected:
             uses = uses_of(objs, request.user)
-            named = [
+            named: list[Any] = [
                 format_html(gettext("“{photo}” stands in {articles}"), photo=photo, articles=_links(uses[photo.pk]))
                 if uses.get(photo.pk)
                 else format_html(gettext("“{photo}” stands in an article that you may not see"), photo=photo)

@@ -41,7 +41,8 @@ class PlacementLines(Lines):
         if isinstance(instance, Article):
             instance = (instance.working if instance.pk else None) or Edition()
         super().__init__(data, files, instance=instance, **kwargs)
-        for form in self.forms:
+        lines: list[Any] = self.forms
+        for form in lines:
             if "photo" in form.fields and (value := form["photo"].value()):
                 field = form.fields["photo"]
                 form.show(chosen_of(field).row(field, str(value)))
@@ -85,7 +86,7 @@ class PlacementInline(QuickInline, admin.StackedInline):
 
     @property
     def media(self) -> Any:
-        modules = [Script(f"js/{name}.js", type="module") for name in ("order", "photos")]
+        modules: Any = [Script(f"js/{name}.js", type="module") for name in ("order", "photos")]
         return super().media + Media(js=modules, css={"all": ["css/photo-desk.css"]})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -200,7 +200,7 @@ class PhotoSubject(models.Model):
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def keep_words(self) -> None:
         """Write down the words that are shown, so that a later change of the photo's own leaves these as they are."""
-        placements = list(self.select_related("photo"))
+        placements: list[Any] = list(self.select_related("photo"))
         for placement in placements:
             for name in WORDS:
                 setattr(placement, name, placement.shown(name))
