@@ -10,7 +10,7 @@ from js_asset import Media
 from qcdc.deletion import Deletion
 from qcdc.fields import matching
 from qcdc.kept_files import forget_files, keep_chosen, keep_files
-from qcdc.pickers import CarefulFields, make_safe
+from qcdc.pickers import CarefulFields, keep_held, make_safe
 from qcdc.vietnamese import fold
 
 MOST_FOLDED = 2_000
@@ -37,10 +37,12 @@ class Desk(Deletion, CarefulFields, admin.ModelAdmin):
         return queryset.filter(pk__in=found), False
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        for field in form.base_fields.values():
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for name, field in form.base_fields.items():
             make_safe(field)
             keep_chosen(field)
+            if obj is not None and name in {each.name for each in self.opts.fields if each.many_to_one}:
+                keep_held(field, self.model._base_manager.filter(pk=obj.pk), name)
         return form
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:

@@ -10,7 +10,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from qcdc.pickers import CarefulFields, QuickLabels, is_id, quicken
+from qcdc.pickers import CarefulFields, QuickLabels, is_id, keep_held, quicken
 
 
 class Lines(BaseInlineFormSet):
@@ -129,6 +129,8 @@ class QuickInline(CarefulFields):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
-        for field in formset.form.base_fields.values():
+        for name, field in formset.form.base_fields.items():
             quicken(field)
+            if obj is not None and name in {each.name for each in formset.model._meta.fields if each.many_to_one}:
+                keep_held(field, formset.model._base_manager.filter(**{formset.fk.name: obj.pk}), name)
         return formset

@@ -39,6 +39,27 @@ class CarefulFields:
             field.validators.append(MaxValueValidator(most))
         return field
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What may be chosen is what may be seen, where the desk of the other model says what that is."""
+        limited = choosable(self.admin_site, db_field, request)  # type: ignore[attr-defined]
+        if limited is not None:
+            kwargs.setdefault("queryset", limited)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+def choosable(site: Any, db_field: Any, request: HttpRequest) -> Any:
+    """The rows that somebody may choose from in a field, or None where she may choose any."""
+    model = db_field.remote_field.model
+    desk = site.get_model_admin(model) if site.is_registered(model) else None
+    return desk.choosable(request) if hasattr(desk, "choosable") else None
+
+
+def keep_held(field: Any, rows: Any, name: str) -> None:
+    """Have a field with limits accept what the rows of its form already hold: saving must not lose it."""
+    queryset = getattr(field, "queryset", None)
+    if queryset is not None and queryset.query.where:
+        field.queryset = queryset | queryset.model._base_manager.filter(pk__in=rows.exclude(**{name: None}).values(name))
+
 
 def is_id(value: Any) -> bool:
     """Whether some text can be the id of a row: databases stumble over anything else."""

@@ -20,10 +20,12 @@ from qcdc.prose import prose
 
 
 class OfArticle:
-    """A desk whose rows name their article by its headline, without a query for each."""
+    """A desk whose rows name their article by its headline, without a query for each; those of articles that one may see."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(newest_headline=newest_headline("article"))  # type: ignore[misc]
+        seen = Article.objects.for_reader(request.user).order_by().values("pk")
+        rows = super().get_queryset(request).filter(article__in=seen)  # type: ignore[misc]
+        return rows.annotate(newest_headline=newest_headline("article"))
 
     @admin.display(description=_("article"))
     def of_article(self, obj: Any) -> str:
@@ -125,6 +127,9 @@ class EditionAdmin(ReadingDesk):
         figure = '<figure class="sealed-photo"><img class="photo-preview" src="{}" alt="{}"><figcaption>{} <i>{}</i></figcaption></figure>'
         return format_html_join("", figure, rows) or "—"
 
+    def choosable(self, request: HttpRequest) -> Any:
+        return Edition.objects.filter(article__in=Article.objects.for_reader(request.user))
+
 
 class EvidenceForm(forms.ModelForm):
     """The words of an edition that bear out one fact; where they stand is found, not typed."""
@@ -155,3 +160,14 @@ class EvidenceAdmin(Desk):
     def get_queryset(self, request: HttpRequest) -> Any:
         seen = Edition.objects.filter(article__in=Article.objects.for_reader(request.user))
         return super().get_queryset(request).filter(edition__in=seen)
+
+    def has_change_permission(self, request: HttpRequest, obj: Evidence | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._in_reach(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Evidence | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._in_reach(request, obj)
+
+    @staticmethod
+    def _in_reach(request: HttpRequest, obj: Evidence | None) -> bool:
+        """Evidence is changed by those who may change the article that it is taken from."""
+        return obj is None or Article.objects.for_editor(request.user).filter(editions=obj.edition_id).exists()

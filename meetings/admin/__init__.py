@@ -1,5 +1,5 @@
 """The desks of provinces, organisations, officials, conferences, directives and the registers of words."""
 
-from meetings.admin import conferences, directives, officials, organisations, provinces, registers
+from meetings.admin import beats, conferences, directives, officials, organisations, provinces, registers
 
-__all__ = ["conferences", "directives", "officials", "organisations", "provinces", "registers"]
+__all__ = ["beats", "conferences", "directives", "officials", "organisations", "provinces", "registers"]

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from meetings.admin.limits import WithinLimits
 from meetings.admin.lists import ConferenceLists
 from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Organiser, Participation, Post
 from meetings.models.conferences import Publication
@@ -225,7 +226,7 @@ class WithdrawForm(forms.Form):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(Guarded, ConferenceLists, ActsMixin, Desk, SimpleHistoryAdmin):
+class ConferenceAdmin(Guarded, ConferenceLists, ActsMixin, WithinLimits, Desk, SimpleHistoryAdmin):
     autocomplete_fields = ["host_province", "cluster", "series"]
     fieldsets = [
         (None, {"fields": ["title", ("kind", "state")]}),
@@ -291,13 +292,19 @@ class ConferenceAdmin(Guarded, ConferenceLists, ActsMixin, Desk, SimpleHistoryAd
         lacking -= {inline.model._meta.verbose_name for inline in self.inlines}
         return to_delete, counts, lacking, [*protected, *(str(obj) for obj in objs if obj.published_at)]
 
+    def save_model(self, request: HttpRequest, obj: Conference, form: Any, change: bool) -> None:
+        """Whoever enters a conference keeps it in sight, whatever her provinces."""
+        if not change:
+            obj.changed_by_id = request.user.pk
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.number_directives()
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(ReadingDesk, SimpleHistoryAdmin):
+class AttendanceAdmin(WithinLimits, ReadingDesk, SimpleHistoryAdmin):
     """Who was where, across conferences. Lines are entered on the page of their conference."""
 
     list_display = ["__str__", "conference", "organisation", "province"]
@@ -310,7 +317,7 @@ class AttendanceAdmin(ReadingDesk, SimpleHistoryAdmin):
 
 
 @admin.register(Figure)
-class FigureAdmin(ReadingDesk, SimpleHistoryAdmin):
+class FigureAdmin(WithinLimits, ReadingDesk, SimpleHistoryAdmin):
     """What was reported in numbers, across conferences. Lines are entered on the page of their conference."""
 
     list_display = ["indicator", "value", "percent", "level", "period_start", "province", "conference"]

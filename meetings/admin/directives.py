@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from meetings.admin.limits import WithinLimits
 from meetings.admin.lists import DirectiveLists
 from meetings.models import Directive, Progress
 from qcdc.desk import Desk
@@ -33,7 +34,7 @@ class DirectiveForm(forms.ModelForm):
 
 
 @admin.register(Directive)
-class DirectiveAdmin(DirectiveLists, Desk, SimpleHistoryAdmin):
+class DirectiveAdmin(DirectiveLists, WithinLimits, Desk, SimpleHistoryAdmin):
     """A directive on its own page: what became of it. It is entered on the page of its conference."""
 
     form = DirectiveForm
@@ -62,7 +63,7 @@ class DirectiveAdmin(DirectiveLists, Desk, SimpleHistoryAdmin):
 
 
 @admin.register(Progress)
-class ProgressAdmin(Desk, SimpleHistoryAdmin):
+class ProgressAdmin(WithinLimits, Desk, SimpleHistoryAdmin):
     list_display = ["directive", "date", "state", "province", "organisation", "reported_at"]
     list_filter = ["state"]
     list_select_related = ["directive", "province", "organisation", "reported_at"]

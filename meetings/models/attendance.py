@@ -11,6 +11,7 @@ from meetings.models.conferences import Conference, Named, published_q
 from meetings.models.officials import Official, Post
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province
+from meetings.models.rights import within_reach, within_sight
 from qcdc.fields import NFCCharField, NFCTextField
 
 
@@ -42,7 +43,10 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.filter(published_q("conference__"))
 
     def for_reader(self, reader: Any) -> Self:
-        return self if reader.has_perm("meetings.see_drafts") else self.published()
+        return within_sight(self, reader) if reader.has_perm("meetings.see_drafts") else self.published()
+
+    def for_editor(self, editor: Any) -> Self:
+        return within_reach(self, editor)
 
     def of(self, official: Official) -> Self:
         """The appearances of a person, those under merged records included."""

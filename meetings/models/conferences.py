@@ -127,7 +127,8 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 
     def _of_beat(self, person: Any) -> models.Q:
         within = Conference.objects.in_provinces(provinces_of(person)).order_by().values("pk")
-        return models.Q(pk__in=within) | models.Q(changed_by=person)
+        begun = Conference.history.filter(history_type="+", history_user=person).order_by().values("id")  # type: ignore[attr-defined]
+        return models.Q(pk__in=within) | models.Q(changed_by=person) | models.Q(pk__in=begun)
 
     def in_provinces(self, provinces: Any) -> Self:
         """Conferences that one of some provinces hosted or took part in."""

@@ -13,6 +13,7 @@ from meetings.models.attendance import Attendance
 from meetings.models.conferences import Conference, Named, published_q
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province
+from meetings.models.rights import within_reach, within_sight
 from qcdc import vietnamese
 from qcdc.fields import FoldedField, NFCCharField, NFCTextField, matching
 from qcdc.partial_dates import PartialDateField
@@ -45,7 +46,10 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         return self.filter(published_q("conference__"))
 
     def for_reader(self, reader: Any) -> Self:
-        return self if reader.has_perm("meetings.see_drafts") else self.published()
+        return within_sight(self, reader) if reader.has_perm("meetings.see_drafts") else self.published()
+
+    def for_editor(self, editor: Any) -> Self:
+        return within_reach(self, editor)
 
     def matching(self, words: str) -> Self:
         return matching(self, words)
@@ -160,7 +164,10 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
         )
 
     def for_reader(self, reader: Any) -> Self:
-        return self if reader.has_perm("meetings.see_drafts") else self.published()
+        return within_sight(self, reader, "directive__conference") if reader.has_perm("meetings.see_drafts") else self.published()
+
+    def for_editor(self, editor: Any) -> Self:
+        return within_reach(self, editor, "directive__conference")
 
     def with_place(self) -> Self:
         return self.select_related("province", "organisation", "reported_at")

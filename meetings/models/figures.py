@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from meetings.models.attendance import Attendance, Qualifier
 from meetings.models.conferences import Conference, Named, published_q
 from meetings.models.provinces import Province
+from meetings.models.rights import within_reach, within_sight
 from qcdc.fields import NFCCharField, NFCTextField
 from qcdc.partial_dates import PartialDateField
 
@@ -49,7 +50,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self.filter(published_q("conference__"))
 
     def for_reader(self, reader: Any) -> Self:
-        return self if reader.has_perm("meetings.see_drafts") else self.published()
+        return within_sight(self, reader) if reader.has_perm("meetings.see_drafts") else self.published()
+
+    def for_editor(self, editor: Any) -> Self:
+        return within_reach(self, editor)
 
     def with_context(self) -> Self:
         """Load each figure's indicator, province and speaker."""
