@@ -41,8 +41,8 @@ class KeptLists(admin.ModelAdmin):
         wrap, opts = self.admin_site.admin_view, self.model._meta
         name = f"{opts.app_label}_{opts.model_name}"
         mine: list[Any] = [
-            path("filters/keep/", wrap(require_POST(self.keep_view)), name=f"{name}_keep_filter"),
-            path("filters/<int:pk>/forget/", wrap(require_POST(self.forget_view)), name=f"{name}_forget_filter"),
+            path("filters/keep/", wrap(require_POST(self.keep_filter_view)), name=f"{name}_keep_filter"),
+            path("filters/<int:pk>/forget/", wrap(require_POST(self.forget_filter_view)), name=f"{name}_forget_filter"),
         ]
         if self.export_name:
             mine.append(re_path(r"^export\.(?P<form>csv|xlsx)$", wrap(require_safe(self.export_view)), name=f"{name}_export"))
@@ -79,7 +79,7 @@ class KeptLists(admin.ModelAdmin):
             more["files"] = [{"form": form.upper(), "url": self._address("export", form) + tail} for form in ("csv", "xlsx")]
         return super().changelist_view(request, more | (extra_context or {}))
 
-    def keep_view(self, request: HttpRequest) -> HttpResponseBase:
+    def keep_filter_view(self, request: HttpRequest) -> HttpResponseBase:
         """Keep the list as it is shown, under a name; one of the same name is replaced."""
         self._must_see(request)
         name, query = request.POST.get("name", "").replace("\x00", "").strip(), query_of(request.POST.get("query", ""))
@@ -96,7 +96,7 @@ class KeptLists(admin.ModelAdmin):
             messages.success(request, _("Kept under “%(name)s”.") % {"name": name})
         return back
 
-    def forget_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+    def forget_filter_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Forget a kept list; those of colleagues only they forget."""
         self._must_see(request)
         row = get_object_or_404(SavedFilter, pk=pk, user=request.user.pk, model=self.opts.label_lower)
