@@ -47,7 +47,7 @@ class AsReadersGetIt(KeptLists):
 class ConferenceLists(AsReadersGetIt):
     export = ConferenceExport
     export_name = "hoi-nghi"
-    list_display = ["title", "date", "host_province", "kind", "state", "publication", "people", "figures", "directives", "updated_at"]
+    list_display = ["title", "date", "host_province", "state", "publication", "people", "figures", "directives"]
     list_filter = ["publication", "state", "kind", ConferenceYearFilter, LackingFilter, "cluster"]
     list_select_related = ["host_province"]
 
