@@ -1,0 +1,210 @@
+"""Every address and every action of the admin, tried by every role, against what tests/rights.py says."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, Correction, Edition, Evidence, Section, Withdrawal
+from meetings.models import Beat, Conference, Progress, Succession
+from qcdc.management.commands.create_groups import create_groups
+from tests import factories
+from tests.desk import MODEL_BACKEND
+from tests.rights import ACTIONS, DESKS, ELSEWHERE, ROUTES, admin_routes, allowed, desks, rule_of
+
+pytestmark = pytest.mark.django_db
+
+GROUPS = {"N": "", "R": "Reporter", "E": "Editor", "P": "Publisher", "A": "Administrator", "S": "", "s": "Editor", "p": "Editor"}
+NAMES = dict(
+    zip("NREPASsp", ["nobody", "reporter", "editor", "publisher", "administrator", "superuser", "section", "province"], strict=True)
+)
+
+
+def make_rows(section, province, author=None) -> dict[str, Any]:
+    """One row of each model: drafts of a conference and an article, with all that hangs on them."""
+    conference = factories.make_conference(published=False, host_province=province)
+    figure = factories.make_figure(conference=conference)
+    directive = factories.make_directive(conference=conference)
+    where = {"conference": conference, "section": section, "created_by": author}
+    article = factories.make_article(published=False, **where)
+    Edition.objects.create(article=article, number=2, stage="set-aside", headline="Bản hai")
+    gone, corrected = (factories.make_article(**where) for _each in range(2))
+    gone.withdraw(reason="Theo lệnh")
+    Article.objects.filter(pk=corrected.pk).update(state="draft")
+    rows = [
+        *(conference, figure, directive, article, article.editions.get(number=1), article.section, gone.withdrawal),
+        *(factories.make_attendance(conference=conference), factories.make_progress(directive=directive)),
+        *(factories.make_correction(article=corrected), factories.make_photo(), factories.make_post(), factories.make_organisation()),
+        Evidence.objects.create(edition=article.editions.get(number=1), figure=figure, quote="Nội dung"),
+        *(factories.make_province(), factories.make_region(), factories.make_cluster(), factories.make_series()),
+        *(factories.make_role(), factories.make_theme(), factories.make_indicator(), factories.make_official()),
+        Succession.objects.create(predecessor=factories.make_province(), successor=province, kind="merged", date="2020-01-01"),
+        Beat.objects.create(user=factories.make_user()),
+    ]
+    found = {row._meta.label_lower: row for row in rows}
+    return found | {"auth.user": factories.make_user(), "auth.group": Group.objects.create(name=f"Nhóm {conference.pk}")}
+
+
+@pytest.fixture(params=NAMES, ids=NAMES.get)
+def world(request):
+    """Somebody of one role at the admin, with rows inside her limits, outside them, and of her own."""
+    create_groups()
+    role = request.param
+    section, other = Section.objects.create(name="Dân vận"), Section.objects.create(name="Văn hóa")
+    province, elsewhere = factories.make_province(), factories.make_province()
+    user = factories.make_user(is_superuser=role == "S")
+    user.groups.set(Group.objects.filter(name=GROUPS[role]))
+    if role == "s":
+        section.staff.add(user)
+    if role == "p":
+        Beat.objects.create(user=user).provinces.add(province)
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend=MODEL_BACKEND)
+    places = {"inside": make_rows(section, province), "outside": make_rows(other, elsewhere), "own": make_rows(section, province, user)}
+    return SimpleNamespace(role=role, user=user, client=client, places=places)
+
+
+def arguments(name: str, route: Any, rule: Any, rows: dict[str, Any]) -> dict[str, Any] | list[Any]:
+    """What stands in the changing parts of an address."""
+    row = rows.get(rule.model)
+    if name.endswith("simple_history"):
+        return [row.pk, row.history.first().pk]
+    known = {"object_id": row and row.pk, "pk": row and row.pk, "id": row and row.pk, "number": 1, "token": "a" * 36, "link": 1}
+    if name == "view_on_site":
+        known |= {"content_type_id": ContentType.objects.get_for_model(Article).pk, "object_id": rows["articles.article"].pk}
+    if name == "app_list":
+        known["app_label"] = "articles"
+    if name == "auth_user_password_change":
+        known["id"] = row.pk
+    return {part: known[part] for part in route.pattern.regex.groupindex}
+
+
+QUERIES = {"articles_article_compare": "?a=1&b=2"}
+
+
+def address_for(name: str, address: str, route: Any, rule: Any, rows: dict[str, Any]) -> str:
+    if route.name is None:
+        return "/" + address.replace("<path:object_id>", str(rows[rule.model].pk))
+    given = arguments(name, route, rule, rows)
+    found = reverse(f"admin:{name}", args=given) if isinstance(given, list) else reverse(f"admin:{name}", kwargs=given)
+    return found + QUERIES.get(name, "")
+
+
+def outcome(response: Any) -> str:
+    """What an answer means: let in, to the log-in, refused, or nothing there."""
+    location = response.headers.get("Location", "")
+    if location.startswith("/admin/login/"):
+        return "log in"
+    if response.status_code in {403, 404, 405} or (response.status_code == 302 and location == "/admin/"):
+        return "refused"
+    return "in" if response.status_code in {200, 201, 204, 302, 400} else str(response.status_code)
+
+
+def tried(client: Client, method: str, address: str) -> str:
+    """The outcome of a request, whose effects are undone."""
+    with transaction.atomic():
+        response = client.get(address) if method == "GET" else client.post(address, {})
+        if response.status_code == 200 and response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    return outcome(response)
+
+
+def watched() -> list[tuple[str, str, Any, Any]]:
+    return [(name, address, route, rule_of(name, address)) for name, address, route in admin_routes() if name not in ELSEWHERE]
+
+
+def test_every_route_of_the_admin_is_in_the_table():
+    names = {name for name, _address, _route in admin_routes()}
+    assert sorted(name for name, _address, _route, rule in watched() if rule is None) == [], (
+        "routes of the admin that tests/rights.py lacks"
+    )
+    assert sorted({*ROUTES, *ELSEWHERE} - names) == [], "routes in tests/rights.py that are no longer there"
+    assert desks().keys() == DESKS.keys()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("place", ["inside", "outside", "own"])
+def test_every_address_lets_in_whom_the_table_names(world, place, method):
+    rows, wrong = world.places[place], []
+    for name, address, route, rule in watched():
+        if rule is None:
+            continue  # test_every_route_of_the_admin_is_in_the_table names it
+        detail = bool(rule.model) and ("<" in address or "([^/]+)" in address)
+        expected = "in" if world.role in allowed(rule, method, place=place, detail=detail) else "refused"
+        found = tried(world.client, method, address_for(name, address, route, rule, rows))
+        if found != expected:
+            wrong.append(f"{method} {name}: {expected} expected, {found}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_nobody_comes_past_the_log_in_without_an_account_of_the_staff(client, method):
+    rows = make_rows(Section.objects.create(name="Dân vận"), factories.make_province())
+    reader = Client()
+    reader.force_login(factories.make_user(is_staff=False), backend=MODEL_BACKEND)
+    for name, address, route, rule in watched():
+        if rule is not None:
+            for stranger in (client, reader):
+                assert tried(stranger, method, address_for(name, address, route, rule, rows)) == "log in", name
+
+
+def test_every_action_is_offered_to_whom_the_table_names(world, rf):
+    request = rf.get("/admin/")
+    request.user = world.user
+    for label, desk in desks().items():
+        written = {"delete_selected": DESKS[label].delete} | ACTIONS.get(label, {})
+        assert {name for _function, name, _label in desk._get_base_actions()} == written.keys(), f"{label}: actions that the table lacks"
+        if desk.has_view_permission(request):
+            offered = desk.get_actions(request).keys()
+            expected = {
+                name for name, roles in written.items() if world.role in roles or (name == "delete_selected" and may_delete(world, label))
+            }
+            assert offered == expected, label
+
+
+def may_delete(world: Any, label: str) -> bool:
+    """A reporter deletes drafts of her own, so her list offers it; each row is asked about."""
+    return world.role == "R" and label in {"articles.article", "articles.evidence"}
+
+
+def snapshot() -> list[Any]:
+    """The rows that an action could touch."""
+    return [list(model.objects.order_by("pk").values()) for model in (Article, Edition, Conference, Progress, Correction, Withdrawal)]
+
+
+def test_an_action_that_is_not_offered_does_nothing(world, rf):
+    request = rf.get("/admin/")
+    request.user = world.user
+    before, chosen = snapshot(), world.places["inside"]
+    for label, desk in desks().items():
+        row = chosen.get(label)
+        for _function, name, _label in desk._get_base_actions():
+            if row is not None and (not desk.has_view_permission(request) or name not in desk.get_actions(request)):
+                data = {"action": name, "_selected_action": [row.pk], "post": "yes", "comment": "x", "stays": row.pk}
+                world.client.post(reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist"), data)
+    assert snapshot() == before
+
+
+def test_fields_to_choose_from_ask_for_the_right_to_see_what_they_offer(world):
+    """The search of a field of any form, lines included."""
+    for label, desk in desks().items():
+        for holder in [desk, *(inline(desk.model, desk.admin_site) for inline in desk.inlines)]:
+            for field in holder.autocomplete_fields:
+                target = holder.model._meta.get_field(field).remote_field.model._meta.label_lower
+                asked = {"term": "", "app_label": holder.opts.app_label, "model_name": holder.opts.model_name, "field_name": field}
+                with transaction.atomic():
+                    status = world.client.get(reverse("admin:autocomplete"), asked).status_code
+                may_see = world.role in DESKS[target].view or (world.role == "R" and target in {"articles.edition", "articles.article"})
+                assert (status == 200) == may_see, (label, field)
+                assert status in {200, 403}
+
+
+@pytest.mark.parametrize("address", ["nothing/", "articles/nothing/", "articles/article/999999/publish/", "articles/article/x/change/"])
+def test_what_is_not_there_is_not_there_for_anybody(world, address):
+    assert outcome(world.client.get(f"/admin/{address}")) == "refused"
