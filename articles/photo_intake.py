@@ -3,6 +3,8 @@
 from pathlib import PurePath
 from typing import Any
 
+from django.db import connection, transaction
+
 from articles.models import Photo
 from articles.models.photos import fingerprint
 from qcdc.uploads import check_size, checked_upload
@@ -18,12 +20,22 @@ def take_in(file: Any, by: Any) -> tuple[Photo, bool]:
     if known := Photo.objects.of_file(uploaded).first():
         return known, False
     clean = checked_upload(file)
-    if known := Photo.objects.of_file(fingerprint(clean)).first():
-        return known, False
-    photo = Photo(file=clean)
-    name_source(photo, file, uploaded, by)
-    photo.save()
+    stored = fingerprint(clean)
+    with transaction.atomic():
+        _wait_for_twin(stored)
+        if known := Photo.objects.of_file(uploaded, stored).first():
+            return known, False
+        photo = Photo(file=clean)
+        name_source(photo, file, uploaded, by)
+        photo.save()
     return photo, True
+
+
+def _wait_for_twin(stored: str) -> None:
+    """Let the same picture come in at one door at a time; SQLite lets only one write in any case."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(stored[:15], 16)])
 
 
 def name_source(photo: Photo, file: Any, uploaded: str, by: Any) -> None:

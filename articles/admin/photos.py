@@ -145,21 +145,6 @@ class PhotoAdmin(TakesUploads, Desk):
             name_source(obj, sent, fingerprint(sent), obj.created_by or request.user)
         super().save_model(request, obj, form, change)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Say in which articles a photo stands that cannot be deleted."""
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        if protected:
-            uses = uses_of(objs, request.user)
-            named: list[Any] = [
-                format_html(gettext("“{photo}” stands in {articles}"), photo=photo, articles=_links(uses[photo.pk]))
-                if uses.get(photo.pk)
-                else format_html(gettext("“{photo}” stands in an article that you may not see"), photo=photo)
-                for photo in objs
-                if photo.articles
-            ]
-            protected = named or protected
-        return to_delete, counts, lacking, protected
-
     # What the list and the page show
 
     @admin.display(description=_("preview"))
