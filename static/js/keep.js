@@ -19,23 +19,22 @@ const say = (text, trouble = false) => {
   state.classList.toggle("keeping__trouble", trouble);
 };
 
-const texts = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !name.includes("__prefix__"));
+const texts = (of = form) => [...new FormData(of)].filter(([name, value]) => typeof value === "string" && !name.includes("__prefix__"));
 const typed = (fields = texts()) => JSON.stringify(fields.filter(([name]) => !MARKS.has(name)));
 
-// What is stored, as far as this page knows; a page that came back refused, or with what was kept, holds more than is stored.
-let stored = "restored" in home.dataset || document.querySelector(".errornote") ? "" : typed();
-let seen = stored || typed();
-let touched = false;
-let lastTyped = 0;
-
-const settle = () => {
-  // The editor of rich text writes the text anew when it starts: that is not typing.
-  if (touched) return;
-  seen = typed();
-  if (stored) stored = seen;
+// What the page came with, whatever was typed before this script was there.
+const asItCame = () => {
+  const fresh = form.cloneNode(true);
+  fresh.reset();
+  return typed(texts(fresh));
 };
-for (const kind of ["keydown", "pointerdown", "focusin"]) form.addEventListener(kind, settle, { capture: true });
-addEventListener("load", () => setTimeout(settle, 300));
+
+// What is stored, as far as this page knows; a page that came back refused, or with what was kept, holds more than is stored.
+const holdsMore = "restored" in home.dataset || document.querySelector(".errornote") !== null;
+let stored = holdsMore ? "" : asItCame();
+let seen = stored || typed();
+let touched = holdsMore;
+let lastTyped = 0;
 
 const isDirty = () => typed() !== stored;
 
@@ -226,3 +225,4 @@ for (const each of copiesOf(home.dataset).filter(({ token }) => token !== home.d
 }
 
 watchPresence(home, form, () => lastTyped, changed);
+noticed();
