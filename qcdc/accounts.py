@@ -154,7 +154,9 @@ class AccountAdmin(Grants, Desk, UserAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only a superuser sees the switch that makes one; one's own limits are to be seen, not to be changed."""
         hidden = set() if request.user.is_superuser else {"is_superuser"}
-        shown = {"sections": "limits_shown"} if self._is_own(request, obj) or not self.has_change_permission(request, obj) else {}
+        shown: dict[Any, str] = (
+            {"sections": "limits_shown"} if self._is_own(request, obj) or not self.has_change_permission(request, obj) else {}
+        )
         return [
             (name, options | {"fields": [shown.get(field, field) for field in options["fields"] if field not in hidden]})
             for name, options in super().get_fieldsets(request, obj)

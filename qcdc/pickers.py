@@ -50,7 +50,7 @@ class CarefulFields:
 def choosable(site: Any, db_field: Any, request: HttpRequest) -> Any:
     """The rows that somebody may choose from in a field, or None where she may choose any."""
     model = db_field.remote_field.model
-    desk = site.get_model_admin(model) if site.is_registered(model) else None
+    desk: Any = site.get_model_admin(model) if site.is_registered(model) else None
     return desk.choosable(request) if hasattr(desk, "choosable") else None
 
 

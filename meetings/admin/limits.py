@@ -1,6 +1,6 @@
 """Desks of what hangs on a conference: seen and changed by those who may see and change the conference."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 
@@ -11,7 +11,7 @@ class WithinLimits:
     """A desk whose rows know `for_reader` and `for_editor`. Comes before Desk among the bases."""
 
     model: Any
-    list_select_related: Any
+    list_select_related: ClassVar[Any]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).for_reader(request.user)  # type: ignore[misc]

@@ -127,7 +127,7 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 
     def _of_beat(self, person: Any) -> models.Q:
         within = Conference.objects.in_provinces(provinces_of(person)).order_by().values("pk")
-        begun = Conference.history.filter(history_type="+", history_user=person).order_by().values("id")  # type: ignore[attr-defined]
+        begun = Conference.history.filter(history_type="+", history_user=person).order_by().values("id")
         return models.Q(pk__in=within) | models.Q(changed_by=person) | models.Q(pk__in=begun)
 
     def in_provinces(self, provinces: Any) -> Self:
