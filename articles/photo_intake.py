@@ -1,5 +1,8 @@
 """How a file becomes a photo: checked, cleaned, and taken in once however often it is sent."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
@@ -8,6 +11,8 @@ from django.db import connection, transaction
 from articles.models import Photo
 from articles.models.photos import fingerprint
 from qcdc.uploads import check_size, checked_upload
+
+_door = threading.Lock()
 
 
 def take_in(file: Any, by: Any) -> tuple[Photo, bool]:
@@ -21,8 +26,7 @@ def take_in(file: Any, by: Any) -> tuple[Photo, bool]:
         return known, False
     clean = checked_upload(file)
     stored = fingerprint(clean)
-    with transaction.atomic():
-        _wait_for_twin(stored)
+    with _alone(stored):
         if known := Photo.objects.of_file(uploaded, stored).first():
             return known, False
         photo = Photo(file=clean)
@@ -31,11 +35,17 @@ def take_in(file: Any, by: Any) -> tuple[Photo, bool]:
     return photo, True
 
 
-def _wait_for_twin(stored: str) -> None:
-    """Let the same picture come in at one door at a time; SQLite lets only one write in any case."""
-    if connection.vendor == "postgresql":
+@contextmanager
+def _alone(stored: str) -> Iterator[None]:
+    """Let one picture come in by one door at a time: across all processes on PostgreSQL, within one on SQLite."""
+    if connection.vendor != "postgresql":
+        with _door:
+            yield
+        return
+    with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(stored[:15], 16)])
+        yield
 
 
 def name_source(photo: Photo, file: Any, uploaded: str, by: Any) -> None:
