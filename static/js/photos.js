@@ -1,5 +1,7 @@
 // Photos in the form of an article: dropped or chosen files are sent one by one, and become lines in the order of the files.
 const AT_ONCE = 3;
+const TRIES = 3;
+const PAUSE = 700;
 const LARGEST = 20 * 1024 * 1024;
 
 for (const drop of document.querySelectorAll("[data-photo-drop]")) {
@@ -168,6 +170,15 @@ for (const drop of document.querySelectorAll("[data-photo-drop]")) {
     });
     request.addEventListener("loadend", () => {
       sending -= 1;
+      job.tries = (job.tries ?? 0) + 1;
+      // A line that broke or a site that was busy is asked again before anybody is troubled.
+      if ((request.status === 0 || request.status >= 500) && job.tries % TRIES) {
+        setTimeout(() => {
+          job.waits = true;
+          next();
+        }, PAUSE);
+        return;
+      }
       job.answer = answerOf(request);
       settle();
       next();
