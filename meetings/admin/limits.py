@@ -2,7 +2,8 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest
 
 from meetings.models import provinces_of
 
@@ -25,6 +26,20 @@ class WithinLimits:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and self._in_reach(request, obj)  # type: ignore[misc]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        self._must_be_in_sight(request, object_id)
+        return super().history_view(request, object_id, extra_context)  # type: ignore[misc]
+
+    def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> Any:
+        self._must_be_in_sight(request, object_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)  # type: ignore[misc]
+
+    def _must_be_in_sight(self, request: HttpRequest, object_id: str) -> None:
+        """The history of a row that somebody may not see is hidden with it; it would be read from its old versions."""
+        limited = provinces_of(request.user) or not request.user.has_perm("meetings.see_drafts")
+        if limited and self.get_object(request, unquote(object_id)) is None:  # type: ignore[attr-defined]
+            raise Http404
 
     def _in_reach(self, request: HttpRequest, obj: Any) -> bool:
         return obj is None or not provinces_of(request.user) or self.model._default_manager.for_editor(request.user).contains(obj)
