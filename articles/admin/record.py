@@ -12,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, AuditEntry, Correction, Edition, Evidence, Withdrawal
+from articles.models import Article, AuditEntry, Correction, Edition, Evidence, State, Withdrawal
 from articles.models.editions import CONTENT
+from articles.models.rights import beat_q, for_reader_q
 from articles.piles import newest_headline
 from qcdc.desk import Desk, ReadingDesk
 from qcdc.prose import prose
@@ -23,9 +24,13 @@ class OfArticle:
     """A desk whose rows name their article by its headline, without a query for each; those of articles that one may see."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        seen = Article.objects.for_reader(request.user).order_by().values("pk")
+        seen = self.articles_for(request.user).order_by().values("pk")
         rows = super().get_queryset(request).filter(article__in=seen)  # type: ignore[misc]
         return rows.annotate(newest_headline=newest_headline("article"))
+
+    def articles_for(self, reader: Any) -> Any:
+        """The articles whose rows somebody may see."""
+        return Article.objects.for_reader(reader)
 
     @admin.display(description=_("article"))
     def of_article(self, obj: Any) -> str:
@@ -40,6 +45,10 @@ class WithdrawalAdmin(OfArticle, ReadingDesk):
     list_select_related = ["created_by"]
     date_hierarchy = "date"
     fields = ["of_article", "date", "reason", "ordered_by", "order_number", "created_by", "sealed_copies"]
+
+    def articles_for(self, reader: Any) -> Any:
+        """Whoever may read the book reads of every withdrawn article within her beat, also without the right to see drafts."""
+        return Article.objects.filter(for_reader_q(reader) | Q(beat_q(reader), state=State.WITHDRAWN))
 
     @admin.display(description=_("sealed copies"))
     def sealed_copies(self, obj: Withdrawal) -> str:
