@@ -1,0 +1,35 @@
+// Names for fields that the widgets of the admin leave without one: rich text, choices, and the cells of tables.
+const labelOf = (field) =>
+  (field?.id && document.querySelector(`label[for="${CSS.escape(field.id)}"]`)?.textContent.replace(/:\s*$/, "").trim()) || headOf(field);
+
+function headOf(field) {
+  const cell = field?.closest("td");
+  const head = cell && cell.closest("table")?.tHead?.rows[0]?.cells;
+  if (!head) return "";
+  const name = [...cell.classList].find((each) => each.startsWith("field-"))?.slice(6);
+  const column = [...head].find((each) => each.classList.contains(`column-${name}`));
+  return (column ?? head[cell.classList.contains("delete") ? head.length - 1 : 0]).textContent.trim();
+}
+
+function name(root) {
+  for (const editor of root.querySelectorAll(".ProseMirror:not([aria-label])")) {
+    editor.setAttribute("aria-label", labelOf(editor.closest(".form-row, td")?.querySelector("textarea")) || document.title);
+  }
+  for (const choice of root.querySelectorAll(".select2-selection:not([data-named])")) {
+    const select = choice.closest(".select2-container")?.previousElementSibling;
+    const chosen = choice.querySelector(".select2-selection__rendered");
+    choice.dataset.named = "";
+    choice.removeAttribute("aria-labelledby");
+    choice.setAttribute("aria-label", [labelOf(select), chosen?.title].filter(Boolean).join(": "));
+    if (chosen?.tagName === "UL") chosen.setAttribute("role", "presentation");
+    choice.querySelector(".select2-search__field")?.setAttribute("aria-label", labelOf(select));
+    if (chosen?.tagName !== "UL") chosen?.setAttribute("aria-label", choice.getAttribute("aria-label"));
+  }
+  for (const field of root.querySelectorAll("td input:not([type=hidden]):not([aria-label]), td select:not([aria-label]), td textarea:not([aria-label])")) {
+    if (!document.querySelector(`label[for="${CSS.escape(field.id)}"]`) && headOf(field)) field.setAttribute("aria-label", headOf(field));
+  }
+}
+
+const all = () => name(document);
+addEventListener("load", all);
+new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
