@@ -255,7 +255,6 @@ def test_the_trail_outlives_its_article_and_its_people():
     assert (entry.by, entry.by_name, entry.article_number, entry.headline) == (None, name, number, "Tin thử")
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_transitions_at_once_one_wins_and_the_other_is_told():
     one, other = member("Editor"), member("Editor")

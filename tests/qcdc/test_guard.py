@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 
 from articles.models import Article
@@ -399,8 +399,6 @@ def test_an_anonymous_form_is_kept_for_nobody(client):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", ["add", "change"])
 def test_two_saves_at_the_same_moment_are_one_and_the_other_is_told(what):
-    if connection.vendor == "sqlite":
-        pytest.skip("in memory SQLite has one connection; tests/browser saves twice on a file")
     user = member("Editor")
     clients = [Client(), Client()]
     for client in clients:
