@@ -30,7 +30,15 @@ function name(root) {
   }
 }
 
-const all = () => name(document);
+// The filters of Django's two boxes carry a name on an element without a role.
+const icons = () => {
+  for (const icon of document.querySelectorAll(".search-label-icon:not([role])")) icon.setAttribute("role", "img");
+};
+
+const all = () => {
+  name(document);
+  icons();
+};
 addEventListener("load", all);
 new MutationObserver((changes) => {
   // What was chosen is part of the name.
