@@ -111,6 +111,22 @@ def test_the_desks_of_articles_and_conferences_have_no_fault(desk):
     assert (Article.objects.count(), Conference.objects.count()) == (1, 1)
 
 
+def test_what_opens_in_a_form_has_no_fault(desk):
+    article = factories.make_article(published=False)
+    desk.goto(change_address(article))
+    desk.locator("#id_conference + .select2-container .select2-selection").press("Enter")
+    desk.locator(".select2-results__message").wait_for()
+    assert faults_of(desk) == []
+    desk.keyboard.press("Escape")
+    desk.locator("#placements-group .add-row a").click()
+    desk.locator("[data-preview-open]").press("Enter")
+    desk.frame_locator("[data-preview] iframe").locator("h1").wait_for()
+    assert faults_of(desk) == []
+    desk.locator(".field-body [data-name=table]").first.press("Enter")
+    desk.locator("dialog[open]").wait_for()
+    assert faults_of(desk) == []
+
+
 def test_the_desks_of_photos_and_registers_have_no_fault(desk):
     record = make_record()
     before, after = factories.make_province(), factories.make_province()
