@@ -89,7 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "qcdc.views.masthead",
             ],
-            "libraries": {"prose": "qcdc.prose", "words": "qcdc.words"},
+            "libraries": {"linked": "qcdc.linked", "prose": "qcdc.prose", "words": "qcdc.words"},
         },
     }
 ]
