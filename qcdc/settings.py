@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
-    "axes",
+    "qcdc.apps.LogInsConfig",
     "csp",
     "django_filters",
     "django_prose_editor",
