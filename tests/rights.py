@@ -150,7 +150,7 @@ ROUTES = {
     "password_change": Rule(roles=STAFF),
     "password_change_done": Rule(roles=STAFF, post="refused"),
     "jsi18n": Rule(roles=STAFF, post="refused"),
-    "view_on_site": Rule(roles=STAFF),
+    "view_on_site": Rule("articles.article", "view"),
     "auth_user_password_change": Rule("auth.user", "change"),
     "meetings_official_unmerge": as_change("meetings.official"),
     **ARTICLE_ROUTES,

@@ -80,6 +80,10 @@ class OfficialAdmin(OfficialLists, ActsMixin, Desk, SimpleHistoryAdmin):
             return _("This record was merged into “%(name)s”; its address leads there.") % {"name": obj.merged_into}
         return ""
 
+    def get_view_on_site_url(self, obj: Official | None = None) -> str | None:
+        """A merged record has no page of its own."""
+        return None if obj is None or obj.merged_into_id else super().get_view_on_site_url(obj)
+
     @admin.display(description=_("latest post"))
     def latest_post(self, obj: Official) -> str:
         return next(iter(obj.latest_titles), "")
