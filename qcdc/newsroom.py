@@ -103,7 +103,7 @@ def quick_acts(person: Any) -> list[dict[str, Any]]:
     acts = [
         ("articles.add_article", "admin:articles_article_add", _("Write an article")),
         ("meetings.add_conference", "admin:meetings_conference_add", _("Enter a conference")),
-        ("articles.view_article", "admin:articles_article_schedule", _("Schedule")),
+        ("articles.view_article", "admin:articles_article_calendar", _("Schedule")),
         ("articles.view_article", "admin:articles_article_reports", _("Reports")),
     ]
     return [{"label": label, "url": reverse(name)} for permission, name, label in acts if person.has_perm(permission)]

@@ -137,7 +137,7 @@ SECONDARY_ROUTES = {
     "articles_article_reports": Rule("articles.article", "view", post="refused", row=False),
     "articles_article_report": Rule("articles.article", "view", post="refused", row=False),
     "articles_article_report_file": Rule("articles.article", "view", post="refused", row=False),
-    "admin/articles/article/schedule/": Rule("articles.article", "view", post="refused", row=False),
+    "articles_article_calendar": Rule("articles.article", "view", post="refused", row=False),
     "articles_photo_upload": Rule("articles.photo", "add"),
     "articles_photo_words": as_change("articles.photo"),
 }
@@ -185,10 +185,10 @@ def admin_routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, 
             yield pattern.name or address, address, pattern
 
 
-def rule_of(name: str, address: str) -> Rule | None:
+def rule_of(name: str) -> Rule | None:
     """What is written about a route, or about its kind; None where nothing is."""
-    if address in ROUTES or name in ROUTES:
-        return ROUTES.get(address) or ROUTES[name]
+    if name in ROUTES:
+        return ROUTES[name]
     for model in DESKS:
         stem = model.replace(".", "_")
         if name == f"admin/{model.replace('.', '/')}/<path:object_id>/":
