@@ -152,7 +152,7 @@ ROUTES = {
     "jsi18n": Rule(roles=STAFF, post="refused"),
     "view_on_site": Rule("articles.article", "view"),
     "auth_user_password_change": Rule("auth.user", "change"),
-    "meetings_official_unmerge": as_change("meetings.official"),
+    "meetings_official_unmerge": Rule("meetings.official", roles=EDITORS),
     **ARTICLE_ROUTES,
     **CONFERENCE_ROUTES,
     **SECONDARY_ROUTES,
@@ -167,7 +167,7 @@ ACTIONS = {
     | {"move_send": NEWSROOM, "move_return": EDITORS, "move_approve": EDITORS, "move_publish": PUBLISHERS, "move_unpublish": PUBLISHERS},
     "meetings.conference": FILES,
     "meetings.directive": FILES,
-    "meetings.official": FILES | {"merge": NEWSROOM},
+    "meetings.official": FILES | {"merge": EDITORS},
     "axes.accessattempt": {"cleanup_expired_attempts": SUPER},
 }
 
