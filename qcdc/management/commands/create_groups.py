@@ -31,6 +31,7 @@ EDITOR = (
     | may("articles", ["photo"], "delete")
     | may("articles", ["section"], "view", "add", "change")
     | {"articles.see_drafts", "articles.review_article", "articles.view_auditentry", "articles.view_withdrawal"}
+    | {"meetings.change_public_conference"}
 )
 PUBLISHER = EDITOR | {
     "articles.publish_article",
