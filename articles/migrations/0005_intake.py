@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('problem', qcdc.fields.NFCTextField(blank=True, editable=False, verbose_name='why it could not be read')),
                 ('draft', models.JSONField(blank=True, default=dict, editable=False, verbose_name='proposal as corrected so far')),
                 ('captions', models.JSONField(blank=True, default=list, editable=False, verbose_name='captions whose photos are to come')),
+                ('held_back', models.JSONField(blank=True, default=list, editable=False, verbose_name='lines that wait because the record is public')),
                 ('filed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='filed at')),
                 ('article', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='intakes', to='articles.article', verbose_name='article')),
                 ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last changed by')),

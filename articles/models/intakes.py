@@ -65,6 +65,7 @@ class Intake(Revisioned):
     problem = NFCTextField(_("why it could not be read"), blank=True, editable=False)
     draft = models.JSONField(_("proposal as corrected so far"), default=dict, blank=True, editable=False)
     captions = models.JSONField(_("captions whose photos are to come"), default=list, blank=True, editable=False)
+    held_back = models.JSONField(_("lines that wait because the record is public"), default=list, blank=True, editable=False)
     article = models.ForeignKey(
         Article, models.SET_NULL, related_name="intakes", null=True, blank=True, editable=False, verbose_name=_("article")
     )
