@@ -21,7 +21,9 @@ from articles.intake.record import (
 )
 from articles.intake.report import Directive, Figure, Found, Group, Level, Official, Report, Span
 from articles.intake.twins import SameConference, Twins, twins
+from articles.intake.wording import wording
 from meetings.models import Organisation, Province
+from meetings.models.organisations import OrganisationKind
 
 __all__ = ["SameConference", "Twins", "propose", "twins"]
 
@@ -80,8 +82,14 @@ class _Proposal:
             day_phrase=_value(report.day_phrase),
             body="".join(f"<p>{html.escape(words, quote=False)}</p>" for words in self._paragraphs()),
             byline=" – ".join(dict.fromkeys(each.value for each in report.bylines)),
-            source=_value(report.source),
+            source=_value(report.source) or self._paper(),
         )
+
+    def _paper(self) -> str:
+        """The newspaper whose code stands before the report."""
+        code = _value(self.report.dateline_code)
+        papers = (each.name for each in self.register.organisations if each.kind == OrganisationKind.PRESS and each.abbreviation == code)
+        return next(papers, "") if code else ""
 
     def _paragraphs(self) -> Iterable[str]:
         """The paragraphs as they were printed, the code of the dateline left away: it has a field of its own."""
@@ -164,9 +172,20 @@ class _Proposal:
         return self.host if len(self.provinces) < 2 else None
 
     def _body(self, official: Official, province: Province | None) -> Organisation | None:
-        if not official.body:
-            return None
-        return self.register.organisation(official.body.value, on=self.on, province=province)
+        """The body that a person came for: the one that called the conference where a title names it, else the one printed."""
+        titled = [self._body_in(title.value, province) for title in official.titles]
+        bodies = list(dict.fromkeys(body for body in titled if body))
+        if calling := [body for body in bodies if body.pk in self.matches.organisers]:
+            return calling[0]
+        if official.body and (body := self.register.organisation(official.body.value, on=self.on, province=province)):
+            return body
+        return bodies[0] if len(bodies) == 1 else None
+
+    def _body_in(self, title: str, province: Province | None) -> Organisation | None:
+        """The body at the end of a title: Trưởng | Ban Dân vận Trung ương."""
+        words = wording(title).split()
+        tries = (" ".join(words[start:]) for start in range(1, len(words) - 1))
+        return next((body for name in tries if (body := self.register.organisation(name, on=self.on, province=province))), None)
 
     def _group(self, group: Group) -> GroupLine:
         name, where = group.name.value, group.name.span
