@@ -1,6 +1,7 @@
 from articles.models.articles import Article
 from articles.models.corrections import Correction, CorrectionKind, Place, Withdrawal
 from articles.models.editions import Edition, Evidence
+from articles.models.intakes import Intake, IntakeState
 from articles.models.photos import Photo, PhotoSubject, Placement
 from articles.models.previews import PreviewLink
 from articles.models.sections import Section
@@ -15,6 +16,8 @@ __all__ = [
     "Deed",
     "Edition",
     "Evidence",
+    "Intake",
+    "IntakeState",
     "Photo",
     "PhotoSubject",
     "Place",
