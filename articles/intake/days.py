@@ -11,7 +11,7 @@ from articles.intake.tokens import Sentence
 Where = tuple[int, int]
 NUMBER = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = r"(?:0?[1-9]|1[0-2])"
-SEP = r"\s?[-/.]\s?"
+SEP = r"\s?[-–/.]\s?"
 PART = r"sáng|trưa|chiều|tối|đêm"
 WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s*)?"
 DAY = re.compile(

@@ -55,12 +55,26 @@ BODY_NOUNS = keys(
     " Quốc Quân Học Đài Báo Chi Mặt LĐLĐ BCĐ BTV TAND VKSND BCH TƯ TW T.Ư UBTƯ UBMT Chính Nhà Hiệp Cơ Tổ Khối Bảo Kiểm Trụ Đại BCHQS BĐBP"
 )
 PLACE_NOUNS = keys("tỉnh huyện xã phường quận thôn bản") | frozenset({"thành phố", "thị xã", "thị trấn", "tp.", "khu phố"})
+# Names of bodies that hold commas or words which elsewhere are verbs.
+COMPOUNDS = Phrases(
+    listed(
+        "văn hóa, thể thao và du lịch|văn hóa, thể thao, du lịch|văn hóa, thông tin và thể thao|lao động, thương binh và xã hội"
+        "|lao động - thương binh và xã hội|lao động, thương binh, xã hội|nông nghiệp, nông dân|công thương, khoa học và công nghệ"
+        "|dân chủ, giám sát và phản biện xã hội|dân chủ - giám sát - phản biện xã hội|giám sát và phản biện xã hội"
+        "|dân chủ, giám sát, phản biện xã hội|phòng, chống tham nhũng, lãng phí, tiêu cực|phòng, chống tham nhũng, tiêu cực"
+        "|phòng, chống tham nhũng|phòng, chống thiên tai và tìm kiếm cứu nạn|phòng, chống tội phạm|phòng, chống dịch"
+        "|phòng, chống|tôn giáo, dân tộc|dân tộc, tôn giáo|kinh tế, hạ tầng và đô thị|văn hóa, khoa học và thông tin"
+        "|giáo dục, thanh niên, thiếu niên và nhi đồng|khoa học, công nghệ và môi trường|khoa học, công nghệ|tổ chức cán bộ|tổ chức - cán bộ"
+        "|tổ chức - kiểm tra|tổ chức - nội vụ|tổ chức - hành chính|kiểm tra - giám sát|thi đua, khen thưởng|thi đua - khen thưởng"
+        "|tuyên giáo và dân vận|nông nghiệp và phát triển nông thôn|nông nghiệp và môi trường"
+    )
+)
 SPEECH = "speech"
 ATTEND = Role.ATTENDEE
 VERBS = Phrases[Role | str](
     labelled(
         [
-            (Role.CHAIR, "chủ trì|chủ tọa|làm trưởng đoàn|làm tổ trưởng|là trưởng đoàn|dẫn đầu|điều hành hội nghị|chủ trì điều hành"),
+            (Role.CHAIR, "chủ trì|chủ tọa|chủ tọa hội nghị|chủ tọa cuộc họp|chủ tọa buổi họp|chủ tọa kỳ họp|làm trưởng đoàn|làm tổ trưởng|là trưởng đoàn|dẫn đầu|điều hành hội nghị|chủ trì điều hành"),
             (Role.CO_CHAIR, "đồng chủ trì|cùng chủ trì|đồng chủ tọa|cùng chủ tọa|đồng chủ trì điều hành"),
             (Role.OPENING, "phát biểu khai mạc|khai mạc|diễn văn khai mạc"),
             (Role.WELCOME, "phát biểu chào mừng|chào mừng|phát biểu chào mừng và khai mạc"),

@@ -9,6 +9,7 @@ from articles.intake.tokens import Token, keys
 
 LONGEST = 5
 STOPS = frozenset(',;.:)(-–—…"”/') | {"./.", "..."}
+GIVEN = frozenset({"anh", "chị", "ông", "bà"})
 JOINERS = frozenset({"và", "cùng", "đã", "cũng", "vừa"})
 NOT_IN_NAMES = keys("đảng ủy huyện tỉnh xã ubnd hđnd mttq")
 TAILS = frozenset({"niên", "nữ", "dân", "binh", "động", "ương", "nghị", "chính", "tịch", "viên", "ban"})
@@ -23,7 +24,7 @@ def run_end(tokens: Sequence[Token], place: int) -> int:
     """Where a run of name-like words ends; a title that follows without a comma ends it too."""
     end = place
     while end < len(tokens) and end - place < 9 and is_name_word(tokens[end]):
-        if end > place + 1 and (HEADS.match(tokens, end) or HONORIFICS.match(tokens, end)):
+        if end > place + 1 and (HEADS.match(tokens, end) or (HONORIFICS.match(tokens, end) and tokens[end].key not in GIVEN)):
             break
         end += 1
     return end
