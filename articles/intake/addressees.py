@@ -38,9 +38,11 @@ STRONG = Phrases(
 )
 ADDRESSEES = keys(
     "cả hệ các cấp ủy bcđ ban mttq mặt ubnd hđnd lãnh từng mỗi sở huyện tỉnh thành đảng đoàn chính cán địa cơ "
-    "đơn người hội công tổ ngành doanh đối xã phường toàn bộ thường ủy chi liên bí chủ tập khối văn phòng"
+    "đơn người hội công tổ ngành doanh đối xã phường toàn bộ thường ủy chi liên bí chủ tập khối văn phòng "
+    "mọi lực trường viện ngân quân đội hợp thủ giám đại kho bệnh nhân nông cựu phụ trung"
 )
 PART_OF_NAMES = keys("cơ người bộ thường lực trong phòng dân đoàn tổ chi")
+PAST = keys("đã đang vừa")
 LONGEST_ADDRESSEE = 45
 
 
@@ -58,6 +60,7 @@ def addressee_end(tokens: Sequence[Token], start: int, *, needs_modal: bool = Fa
             return None
         if token.key in MODALS:
             return place
+        needs_modal = needs_modal or token.key in PAST
         if step := _inside_body(tokens, place):
             place += step
             continue

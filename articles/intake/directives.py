@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from articles.intake.addressees import MODALS, OPENERS, STRONG, addressee_end
 from articles.intake.roll import Mention, Saying
 from articles.intake.source import Source
-from articles.intake.tokens import Phrases, Sentence, Token, listed
+from articles.intake.tokens import Phrases, Sentence, Token, keys, listed
 
 Where = tuple[int, int]
 DIRECT = Phrases(listed("yêu cầu|đề nghị|giao|giao nhiệm vụ|phân công|kêu gọi|gợi ý"))
@@ -24,10 +24,13 @@ LINKS = Phrases(
         " thời gian tới|tới đây|từ nay đến cuối năm|hơn nữa|song song với đó|đặc biệt|nhất là|cụ thể|theo đó|"
         "qua đó"
         "|một là|hai là|ba là|bốn là|năm là|sáu là|bảy là|tám là|chín là|thứ nhất|thứ hai|thứ ba|thứ tư|thứ "
-        "năm|thứ sáu|thứ bảy|cuối cùng|tiếp đến|tiếp theo|năm tới|trong năm tới|và|cùng đó|mặt khác cần|muốn "
+        "năm|thứ sáu|thứ bảy|cuối cùng|tiếp đến|tiếp theo|năm tới|trong năm tới|và|cùng đó|trên cơ sở đó|do đó|vì vậy|do vậy|"
+        "từ đó|đặc biệt là|trước tiên|những tháng tiếp theo|về phía|mặt khác cần|muốn "
         "vậy|để làm được điều đó|6 tháng cuối năm|những tháng cuối năm"
     )
 )
+FRONTED = keys("để trong về sau từ trên trước nhằm bằng ngay với qua")
+OBJECTS = keys("nhóm công hoạt phong chương đề những quy chỉ nghị kết quyết luật pháp thông như nhất nội vấn các")
 NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.)/-]|[-–—•+*]|[a-zđ]\))\s*")
 ENDED = re.compile(r"[”\"]?\s?(?:…|\.\.\.)")
 NEW_SCENE = re.compile(
@@ -64,8 +67,11 @@ def find_speeches(source: Source, sentences: Sequence[Sentence], sayings: dict[i
     """Go through the body; a sentence that directs opens a speech, and those after it carry it on while they direct too."""
     speeches: list[Speech] = []
     place = 0
+    heard: tuple[int, list[Mention]] = (-9, [])
     while place < len(sentences):
-        opened = _open(source, sentences[place], sayings.get(id(sentences[place]), []))
+        said = sayings.get(id(sentences[place]), [])
+        opened = _open(sentences[place], said, heard[1] if sentences[place].paragraph - heard[0] <= 1 else [])
+        heard = next(((sentences[place].paragraph, each.subjects) for each in reversed(said) if each.subjects), heard)
         if not opened:
             place += 1
             continue
@@ -76,20 +82,29 @@ def find_speeches(source: Source, sentences: Sequence[Sentence], sayings: dict[i
     return speeches
 
 
-def _open(source: Source, sentence: Sentence, sayings: Sequence[Saying]) -> tuple[Speech, int] | None:
-    """The speech a sentence opens, and the token after its verb."""
+def _open(sentence: Sentence, sayings: Sequence[Saying], heard: list[Mention]) -> tuple[Speech, int] | None:
+    """The speech a sentence opens, and the token after its verb. Without a subject, whoever was `heard` last goes on."""
     tokens = sentence.tokens
     found = _first_verb(tokens)
     if not found:
         return None
     place, after, needs_speaker = found
     saying = next((each for each in reversed(sayings) if each.verb[0] <= place), None)
-    if saying is None and (needs_speaker or not _is_body_speaking(tokens, place)):
-        return None
-    if needs_speaker and saying and not saying.subjects:
-        return None
     subjects = saying.subjects if saying else []
+    if not subjects and _goes_on(tokens, place):
+        subjects = heard
+    if not subjects and (needs_speaker or (saying is None and not _is_body_speaking(tokens, place))):
+        return None
     return Speech(sentence, saying, list(subjects)), after
+
+
+def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+    """ "Đồng thời, đề nghị …", "Cùng với đó, mong muốn …": nothing but a connective stands before the verb."""
+    found = LINKS.match(tokens, 0)
+    after = found[0] if found else 0
+    while after < place and (tokens[after].text == "," or tokens[after].key in {"cũng", "tiếp", "tục"}):
+        after += 1
+    return after == place
 
 
 def _first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
@@ -113,13 +128,16 @@ def _first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
 
 
 def _list_start(tokens: Sequence[Token], place: int) -> int | None:
-    """Behind the colon of "đề ra nhiệm vụ …: Tiếp tục …"."""
+    """Behind the colon of "đề ra nhiệm vụ …: Tiếp tục …", or behind the "là" of "phương hướng trọng tâm là tăng cường …"."""
     for colon in range(place, min(place + 30, len(tokens) - 1)):
         if tokens[colon].text in {".", ";"}:
             return None
-        if tokens[colon].text == ":":
+        if tokens[colon].text == ":" or tokens[colon].key == "là":
             named = {token.key for token in tokens[place:colon]} & {"nhiệm", "giải", "phương", "hướng"}
-            return colon + 1 if named and OPENERS.match(tokens, colon + 1) else None
+            if named and OPENERS.match(tokens, colon + 1):
+                return colon + 1
+            if tokens[colon].text == ":":
+                return None
     return None
 
 
@@ -127,17 +145,23 @@ def _is_noun(tokens: Sequence[Token], place: int, length: int) -> bool:
     """ "Ban Chỉ đạo", "những đề nghị của", "phát biểu chỉ đạo hội nghị", "được yêu cầu" direct nothing."""
     before = tokens[place - 1].key if place else ""
     after = tokens[place + length].key if place + length < len(tokens) else ""
-    if before in {"ban", "những", "các", "được", "theo", "số", "biểu", "lãnh", "sát", "nhiều", "mọi", "đáp", "bị", "để"}:
+    if before in {"ban", "những", "các", "được", "theo", "số", "biểu", "lãnh", "sát", "nhiều", "mọi", "đáp", "bị", "để", "trình", "đơn"}:
         return True
     if after in {"của", "được", "và", "về", "nhiệm", "đặt", "mới"} or (tokens[place].key == "chỉ" and after in {"hội", "thông", "tại"}):
         return True
-    if tokens[place].key == "mong" and after == "chờ":
+    if (tokens[place].key == "mong" and after == "chờ") or (after == "công" and _key(tokens, place + length + 1) == "nhận"):
         return True
     return tokens[place].key == "giao" and (before in {"bàn", "nhiệm"} or after in {"ban", "lưu", "thông", "dịch", "bằng"})
 
 
+def _key(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place].key if place < len(tokens) else ""
+
+
 def _is_body_speaking(tokens: Sequence[Token], place: int) -> bool:
     front = {token.key for token in tokens[:place]}
+    if front & {"ông", "bà", "chí", "đ/c"}:
+        return False
     return bool({"hội", "ban", "bcđ", "tỉnh", "huyện", "đoàn", "cấp", "thường", "đại"} & front) or place < 6
 
 
@@ -200,9 +224,25 @@ class _Collector:
                 place += 1
             elif tokens[place].key in {"năm", "trong"} and place + 1 < len(tokens) and tokens[place + 1].is_number:
                 place += 2
+            elif after := self._after_front(tokens, place):
+                place = after
             else:
                 return place
         return place
+
+    def _after_front(self, tokens: Sequence[Token], place: int) -> int | None:
+        """Behind the comma of "Để làm tốt việc này, …", when something to be done follows it."""
+        if tokens[place].key not in FRONTED:
+            return None
+        for comma in range(place + 2, min(place + 40, len(tokens) - 1)):
+            if tokens[comma].text in {".", ";", ":"}:
+                return None
+            if tokens[comma].text != ",":
+                continue
+            after = comma + 1
+            if tokens[after].key in MODALS or addressee_end(tokens, after) is not None or STRONG.match(tokens, after):
+                return after
+        return None
 
     def _carries_on(self, sentence: Sentence, place: int) -> bool:
         """A sentence without a subject, or one whose subject is told to do something, goes on with the speech."""
@@ -255,7 +295,7 @@ class _Collector:
 
     def _comma_cuts(self, tokens: Sequence[Token], start: int) -> list[int]:
         cuts: list[int] = []
-        last = start
+        last = addressee_end(tokens, start) or start
         for place in range(start, len(tokens)):
             if tokens[place].text != "," or place - last < 6:
                 continue
@@ -271,11 +311,13 @@ class _Collector:
             return True
         if tokens[place].text in '“"' or re.match(r"Nghị|Chỉ thị|Quyết|Luật|Pháp|Kết|Thông", tokens[place].text):
             return False
+        if tokens[place].key in OBJECTS and not OPENERS.match(tokens, place) and not LINKS.match(tokens, place):
+            return addressee_end(tokens, place) is not None or _has_modal(tokens, place)
         return not _in_quotes(tokens, 0, place)
 
     def _item(self, tokens: Sequence[Token], begin: int, end: int, *, is_by_comma: bool, is_first: bool) -> None:
         begin = self._after_links(tokens, begin)
-        while end > begin and (tokens[end - 1].text in ".;,:…" or tokens[end - 1].text in {"...", "./."}):
+        while end > begin and (tokens[end - 1].text in ".;,:…/" or tokens[end - 1].text in {"...", "./."}):
             end -= 1
         if end - begin < 3:
             return
@@ -307,6 +349,15 @@ class _Collector:
 
 def _names_somebody(tokens: Sequence[Token]) -> bool:
     return any(token.key in {"chí", "ông", "bà", "hội", "đ/c"} for token in tokens[:8])
+
+
+def _has_modal(tokens: Sequence[Token], place: int) -> bool:
+    """Whether something must or should be done before the next semicolon."""
+    while place < len(tokens) and tokens[place].text != ";":
+        if tokens[place].key in MODALS:
+            return True
+        place += 1
+    return False
 
 
 def _length(tokens: Sequence[Token], start: int) -> int:

@@ -64,7 +64,8 @@ COMPOUNDS = Phrases(
         "|dân chủ, giám sát, phản biện xã hội|phòng, chống tham nhũng, lãng phí, tiêu cực|phòng, chống tham nhũng, tiêu cực"
         "|phòng, chống tham nhũng|phòng, chống thiên tai và tìm kiếm cứu nạn|phòng, chống tội phạm|phòng, chống dịch"
         "|phòng, chống|tôn giáo, dân tộc|dân tộc, tôn giáo|kinh tế, hạ tầng và đô thị|văn hóa, khoa học và thông tin"
-        "|giáo dục, thanh niên, thiếu niên và nhi đồng|khoa học, công nghệ và môi trường|khoa học, công nghệ|tổ chức cán bộ|tổ chức - cán bộ"
+        "|giáo dục, thanh niên, thiếu niên và nhi đồng|khoa học, công nghệ và môi trường|khoa học, công nghệ|tổ chức cán bộ"
+        "|tổ chức - cán bộ"
         "|tổ chức - kiểm tra|tổ chức - nội vụ|tổ chức - hành chính|kiểm tra - giám sát|thi đua, khen thưởng|thi đua - khen thưởng"
         "|tuyên giáo và dân vận|nông nghiệp và phát triển nông thôn|nông nghiệp và môi trường"
     )
@@ -74,7 +75,11 @@ ATTEND = Role.ATTENDEE
 VERBS = Phrases[Role | str](
     labelled(
         [
-            (Role.CHAIR, "chủ trì|chủ tọa|chủ tọa hội nghị|chủ tọa cuộc họp|chủ tọa buổi họp|chủ tọa kỳ họp|làm trưởng đoàn|làm tổ trưởng|là trưởng đoàn|dẫn đầu|điều hành hội nghị|chủ trì điều hành"),
+            (
+                Role.CHAIR,
+                "chủ trì|chủ tọa|chủ tọa hội nghị|chủ tọa cuộc họp|chủ tọa buổi họp|chủ tọa kỳ họp"
+                "|làm trưởng đoàn|làm tổ trưởng|là trưởng đoàn|dẫn đầu|điều hành hội nghị|chủ trì điều hành",
+            ),
             (Role.CO_CHAIR, "đồng chủ trì|cùng chủ trì|đồng chủ tọa|cùng chủ tọa|đồng chủ trì điều hành"),
             (Role.OPENING, "phát biểu khai mạc|khai mạc|diễn văn khai mạc"),
             (Role.WELCOME, "phát biểu chào mừng|chào mừng|phát biểu chào mừng và khai mạc"),
@@ -88,11 +93,13 @@ VERBS = Phrases[Role | str](
                 "trình bày|trình bày báo cáo|báo cáo|thông báo|thông qua báo cáo|truyền đạt|quán triệt|giới thiệu|phổ biến|thông tin",
             ),
             (Role.REPORT, "báo cáo kết quả|báo cáo tại|thông qua dự thảo|thông qua|triển khai"),
+            (Role.SPEAKER, "là yêu cầu|là ý kiến|là đề nghị|là khẳng định|là chia sẻ|là nhấn mạnh|là lời|là phát biểu|là mong muốn"),
             (Role.SPEAKER, "phát biểu|phát biểu chỉ đạo|phát biểu ý kiến|phát biểu tại|tham luận|phát biểu tham luận|có bài phát biểu"),
             (
                 Role.ATTENDEE,
                 "về phía|thành phần đoàn|dự|tham dự|cùng dự|đến dự|tới dự|về dự|cùng tham dự|dự hội nghị|tham gia|"
-                "cùng tham gia|có mặt|dự và|cùng đi|tham gia đoàn",
+                "cùng tham gia|có mặt|dự và|cùng đi|tham gia đoàn"
+                "|dự và chỉ đạo|dự, chỉ đạo|đến dự và chỉ đạo|tới dự và chỉ đạo|tham dự và chỉ đạo",
             ),
             (
                 SPEECH,
@@ -128,6 +135,12 @@ VERBS = Phrases[Role | str](
                 "other",
                 "chứng nhận|điều hành|tuyên bố|xin|phê duyệt|lắng nghe|hướng dẫn|tổ chức|gửi|đăng|nêu gương|động viên"
                 "|khảo sát|giám sát|nguyên là",
+            ),
+            (
+                "other",
+                "vắng mặt|vắng|thừa ủy quyền|thừa lệnh|kêu gọi|cam kết|thể hiện|nhất trí|đồng tình|đồng ý|giải thích|hy vọng|tâm sự"
+                "|dâng hương|cắt băng|bấm nút|tuyên dương|góp ý|đọc|điểm lại|khái quát|ra mắt|nhắc nhở|cảnh báo|phê bình|ủng hộ|khích lệ"
+                "|ký ban hành|ban tặng|tiếp xúc|thị sát|khảo sát|tham quan|đi kiểm tra|giữ chức|được bầu|được phân công|tri ân|tham vấn|xúc động",
             ),
         ]
     )

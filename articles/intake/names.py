@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from articles.intake.districts import DISTRICTS
 from articles.intake.gazetteer import Gazetteer
 from articles.intake.lexicon import BODY_NOUNS, HEADS, HONORIFICS, PLACE_NOUNS, RANKS, VERBS
 from articles.intake.surnames import COMMON, MIDDLES, NEVER, SURNAMES
-from articles.intake.tokens import Token, keys
+from articles.intake.tokens import Phrases, Token, keys
 
 LONGEST = 5
 STOPS = frozenset(',;.:)(-–—…"”/') | {"./.", "..."}
+TOWNS = Phrases({name: name for name in DISTRICTS})
 GIVEN = frozenset({"anh", "chị", "ông", "bà"})
 JOINERS = frozenset({"và", "cùng", "đã", "cũng", "vừa"})
 NOT_IN_NAMES = keys("đảng ủy huyện tỉnh xã ubnd hđnd mttq")
@@ -75,6 +77,8 @@ def name_at(tokens: Sequence[Token], place: int, gazetteer: Gazetteer, *, is_sur
     if not _fits(tokens, place, end, gazetteer) or HEADS.match(tokens, place) or RANKS.match(tokens, place):
         return None
     if tokens[place].key in SURNAMES:
+        if not is_sure and " ".join(token.key for token in tokens[place:end]) in DISTRICTS:
+            return None
         return end if is_boundary(tokens, end) or (is_sure and tokens[end].key not in TAILS) else None
     return end if is_sure and tokens[place].key not in BODY_NOUNS else None
 
@@ -99,7 +103,11 @@ def _place_length(tokens: Sequence[Token], place: int, end: int, gazetteer: Gaze
     if tokens[place].key == "việt" and place + 1 < end and tokens[place + 1].key == "nam":
         return 2
     found = gazetteer.province_at(tokens, place)
-    return found[0] if found and place + found[0] < end else 0
+    if found and place + found[0] < end:
+        return found[0]
+    is_place = place and (tokens[place - 1].key in PLACE_NOUNS or tokens[place - 1].key in {"ủy", "ubnd", "hđnd", "mttq", "phố"})
+    town = TOWNS.match(tokens, place) if is_place else None
+    return town[0] if town and place + town[0] + 1 < end else 0
 
 
 def _starts(tokens: Sequence[Token], place: int, end: int) -> list[int]:

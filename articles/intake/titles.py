@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from articles.intake.districts import DISTRICTS
 from articles.intake.gazetteer import Gazetteer
 from articles.intake.lexicon import (
     BARE_HEADS,
     BODY_NOUNS,
+    COMPOUNDS,
     GROUP_HEADS,
     HEADS,
     HONORIFICS,
-    COMPOUNDS,
     NOT_VERBS,
     PLACE_NOUNS,
     RANKS,
@@ -22,9 +23,10 @@ from articles.intake.surnames import HONOURED
 from articles.intake.tokens import Phrases, Token, keys, listed
 
 LONGEST = 34
-PLACE_ENDS = frozenset({"phường", "xã", "trấn", "quận", "thôn", "bản", "huyện", "phố", "tỉnh", "trường", "đường", "thpt", "thcs"})
+SMALL_PLACES = keys("phường xã trấn thôn bản ấp khóm buôn làng")
+PLACE_ENDS = SMALL_PLACES | keys("quận huyện phố tỉnh trường đường thpt thcs ủy ubnd hđnd mttq lđlđ đảng nữ")
 BEFORE_HEAD = frozenset({"ban", "của", "cấp"})
-WITH_FIELDS = keys("sở bộ ban vụ phòng cục đồng tâm viện trường chi")
+WITH_FIELDS = keys("sở bộ ủy ban vụ phòng cục đồng tâm viện trường chi")
 AFTER_TITLE = keys("nguyên đại cùng và thay nay phụ sau khi trong")
 CALLING = Phrases(listed("tổ chức|họp|phối hợp|tiến hành|được tổ chức|đã được|diễn ra|đã họp|có buổi|mở hội nghị|khai mạc"))
 OPENERS, CLOSERS = frozenset('“"«‘'), frozenset('”"»’')
@@ -81,7 +83,7 @@ def read_title(tokens: Sequence[Token], place: int, head: int, gazetteer: Gazett
             name = name_after_title(tokens, end, gazetteer) if is_name_word(token) else None
             if name and not _is_named_place(tokens, name, end, is_held=is_held):
                 return Title(place, name[0], name)
-            step = _over_word(tokens, end, gazetteer)
+            step = name[1] - end if name else _over_word(tokens, end, gazetteer)
             if not step:
                 break
             end += step
@@ -90,11 +92,14 @@ def read_title(tokens: Sequence[Token], place: int, head: int, gazetteer: Gazett
 
 
 def _is_named_place(tokens: Sequence[Token], name: tuple[int, int], place: int, *, is_held: bool) -> bool:
-    """Phường Trần Phú, xã Cao Minh: behind the word for a place, two syllables name it, not a second person."""
-    if name[0] != place or tokens[place - 1].key not in PLACE_ENDS:
+    """Phường Trần Phú, xã Cao Minh, Huyện ủy Lương Sơn: behind the word for a place, two syllables name it, not a second person."""
+    before = tokens[place - 1].key
+    if name[0] != place or before not in PLACE_ENDS:
         return False
-    words = " ".join(token.key for token in tokens[name[0] : name[1]])
-    return words in HONOURED or (is_held and name[1] - name[0] == 2)
+    words = [token.key for token in tokens[name[0] : name[1]]]
+    if " ".join(words) in HONOURED or " ".join(words) in DISTRICTS:
+        return True
+    return len(words) == 2 and (is_held or before in SMALL_PLACES)
 
 
 def _over_word(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) -> int:
@@ -158,7 +163,7 @@ def _continues_after_comma(tokens: Sequence[Token], start: int, place: int, gaze
         return ahead < len(tokens) and tokens[ahead].is_capital and not HONORIFICS.match(tokens, place)
     if HONORIFICS.match(tokens, place) or GROUP_HEADS.match(tokens, place) or name_at(tokens, place, gazetteer, is_sure=False):
         return False
-    if not token.is_capital:
+    if not token.is_capital or (token.is_shout and token.key not in BODY_NOUNS):
         return _is_inside_committee(tokens, start, place)
     if token.key not in BODY_NOUNS:
         return _is_listed_field(tokens, start, place, gazetteer)
