@@ -10,12 +10,18 @@ from articles.intake.source import Source
 from articles.intake.tokens import Phrases, Sentence, Token, keys, listed
 
 Where = tuple[int, int]
-DIRECT = Phrases(listed("yêu cầu|đề nghị|giao|giao nhiệm vụ|phân công|kêu gọi|gợi ý"))
+DIRECT = Phrases(listed("yêu cầu|đề nghị|giao cho|giao|giao nhiệm vụ cho|giao nhiệm vụ|phân công|kêu gọi|gợi ý"))
 WEAK = Phrases(
     listed(
-        "nhấn mạnh|chỉ đạo|lưu ý|mong muốn|mong|quán triệt|nêu rõ|khẳng định|cho rằng|chỉ rõ|xác "
+        "nhấn mạnh|chỉ đạo|lưu ý|mong muốn|mong|nêu rõ|khẳng định|cho rằng|chỉ rõ|xác "
         "định|thống nhất|đề ra|nêu|định hướng|tập trung|phương hướng"
         "|nêu bật|đưa ra|thời gian tới|trong thời gian tới"
+    )
+)
+BODIES = Phrases(
+    listed(
+        "hội nghị|ban chỉ đạo|bcđ|ban thường vụ|btv|thường trực|tỉnh ủy|huyện ủy|thành ủy|thị ủy|quận ủy|đảng ủy|ban dân vận|ubnd|hđnd"
+        "|đoàn kiểm tra|đoàn công tác|đoàn giám sát|đoàn|lãnh đạo|cấp ủy|đại hội|chủ tọa|ban thường trực|ban tổ chức|cuộc họp|tổ công tác"
     )
 )
 LINKS = Phrases(
@@ -25,7 +31,7 @@ LINKS = Phrases(
         "qua đó"
         "|một là|hai là|ba là|bốn là|năm là|sáu là|bảy là|tám là|chín là|thứ nhất|thứ hai|thứ ba|thứ tư|thứ "
         "năm|thứ sáu|thứ bảy|cuối cùng|tiếp đến|tiếp theo|năm tới|trong năm tới|và|cùng đó|trên cơ sở đó|do đó|vì vậy|do vậy|"
-        "từ đó|đặc biệt là|trước tiên|những tháng tiếp theo|về phía|mặt khác cần|muốn "
+        "từ đó|đặc biệt là|trước tiên|vì thế|chính vì vậy|chính vì thế|bởi vậy|những tháng tiếp theo|về phía|mặt khác cần|muốn "
         "vậy|để làm được điều đó|6 tháng cuối năm|những tháng cuối năm"
     )
 )
@@ -70,7 +76,8 @@ def find_speeches(source: Source, sentences: Sequence[Sentence], sayings: dict[i
     heard: tuple[int, list[Mention]] = (-9, [])
     while place < len(sentences):
         said = sayings.get(id(sentences[place]), [])
-        opened = _open(sentences[place], said, heard[1] if sentences[place].paragraph - heard[0] <= 1 else [])
+        before = heard[1] if sentences[place].paragraph - heard[0] <= 1 else []
+        opened = _open(sentences[place], said, before) or _open_by_link(sentences[place], said, before)
         heard = next(((sentences[place].paragraph, each.subjects) for each in reversed(said) if each.subjects), heard)
         if not opened:
             place += 1
@@ -93,9 +100,19 @@ def _open(sentence: Sentence, sayings: Sequence[Saying], heard: list[Mention]) -
     subjects = saying.subjects if saying else []
     if not subjects and _goes_on(tokens, place):
         subjects = heard
-    if not subjects and (needs_speaker or (saying is None and not _is_body_speaking(tokens, place))):
+    if not subjects and (needs_speaker or not _is_body_speaking(tokens, place)):
         return None
     return Speech(sentence, saying, list(subjects)), after
+
+
+def _open_by_link(sentence: Sentence, sayings: Sequence[Saying], heard: list[Mention]) -> tuple[Speech, int] | None:
+    """ "Do đó, các cấp ủy cần …": what follows from what somebody has just stressed is asked for without a verb of asking."""
+    found = LINKS.match(sentence.tokens, 0)
+    if not found or not heard or sayings:
+        return None
+    after = found[0] + (_key(sentence.tokens, found[0]) == ",")
+    is_asked = addressee_end(sentence.tokens, after, needs_modal=True) is not None
+    return (Speech(sentence, None, list(heard)), after) if is_asked else None
 
 
 def _goes_on(tokens: Sequence[Token], place: int) -> bool:
@@ -114,7 +131,11 @@ def _first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
         if token.key not in DIRECT.starts and token.key not in WEAK.starts:
             continue
         if (found := DIRECT.match(tokens, place)) and not _is_noun(tokens, place, found[0]):
-            return place, place + found[0], False
+            if not found[1].startswith(("giao", "phân")):
+                return place, place + found[0], False
+            if addressee_end(tokens, place + found[0]) is not None:
+                return place, place + found[0], True
+            continue
         found = WEAK.match(tokens, place)
         if not found or token.is_capital or _is_noun(tokens, place, found[0]):
             continue
@@ -129,13 +150,14 @@ def _first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
 
 def _list_start(tokens: Sequence[Token], place: int) -> int | None:
     """Behind the colon of "đề ra nhiệm vụ …: Tiếp tục …", or behind the "là" of "phương hướng trọng tâm là tăng cường …"."""
-    for colon in range(place, min(place + 30, len(tokens) - 1)):
+    for colon in range(place, min(place + 40, len(tokens) - 1)):
         if tokens[colon].text in {".", ";"}:
             return None
         if tokens[colon].text == ":" or tokens[colon].key == "là":
             named = {token.key for token in tokens[place:colon]} & {"nhiệm", "giải", "phương", "hướng"}
-            if named and OPENERS.match(tokens, colon + 1):
-                return colon + 1
+            after = colon + (2 if _key(tokens, colon + 1) in {"như", "là"} else 1)
+            if named and OPENERS.match(tokens, after):
+                return after
             if tokens[colon].text == ":":
                 return None
     return None
@@ -151,7 +173,11 @@ def _is_noun(tokens: Sequence[Token], place: int, length: int) -> bool:
         return True
     if (tokens[place].key == "mong" and after == "chờ") or (after == "công" and _key(tokens, place + length + 1) == "nhận"):
         return True
-    return tokens[place].key == "giao" and (before in {"bàn", "nhiệm"} or after in {"ban", "lưu", "thông", "dịch", "bằng"})
+    return (
+        tokens[place].key == "giao"
+        and length == 1
+        and (before in {"bàn", "nhiệm", "chuyển"} or after in {"ban", "lưu", "thông", "dịch", "bằng"})
+    )
 
 
 def _key(tokens: Sequence[Token], place: int) -> str:
@@ -159,10 +185,11 @@ def _key(tokens: Sequence[Token], place: int) -> str:
 
 
 def _is_body_speaking(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a committee or the conference itself asks; what many speakers or voters ask for goes the other way, upwards."""
     front = {token.key for token in tokens[:place]}
-    if front & {"ông", "bà", "chí", "đ/c"}:
+    if front & {"ông", "bà", "chí", "đ/c", "nhiều", "tri", "biểu", "kiến", "họ"}:
         return False
-    return bool({"hội", "ban", "bcđ", "tỉnh", "huyện", "đoàn", "cấp", "thường", "đại"} & front) or place < 6
+    return place < 6 or BODIES.first(tokens, 0, min(place, 16)) is not None
 
 
 def _directs(tokens: Sequence[Token], place: int, *, is_wish: bool = False) -> bool:

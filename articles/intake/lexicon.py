@@ -140,7 +140,7 @@ VERBS = Phrases[Role | str](
                 "other",
                 "vắng mặt|vắng|thừa ủy quyền|thừa lệnh|kêu gọi|cam kết|thể hiện|nhất trí|đồng tình|đồng ý|giải thích|hy vọng|tâm sự"
                 "|dâng hương|cắt băng|bấm nút|tuyên dương|góp ý|đọc|điểm lại|khái quát|ra mắt|nhắc nhở|cảnh báo|phê bình|ủng hộ|khích lệ"
-                "|ký ban hành|ban tặng|tiếp xúc|thị sát|khảo sát|tham quan|đi kiểm tra|giữ chức|được bầu|được phân công|tri ân|tham vấn|xúc động",
+                "|ký ban hành|ban tặng|tiếp xúc|thị sát|khảo sát|tham quan|đi kiểm tra|giữ chức|được bầu|được phân công|tri ân|xúc động",
             ),
         ]
     )
