@@ -42,7 +42,7 @@ NOT_EVENT = re.compile(
 )
 EVENT = re.compile(
     r"hội nghị|tổ chức|diễn ra|họp\b|làm việc|đối thoại|tọa đàm|toạ đàm|tổng kết|sơ kết|kiểm tra|tập huấn|"
-    r"giao ban|chủ trì|quán triệt|triển khai|khai mạc|hội thảo",
+    r"giao ban|chủ trì|quán triệt|triển khai|khai mạc|hội thảo|đến thăm|gặp mặt|tiếp xúc|tiếp công dân",
     re.IGNORECASE,
 )
 PARTS = {

@@ -39,7 +39,7 @@ HEADS = Phrases(
         "trị viên|phó chính trị viên|tham mưu trưởng|phó tham mưu trưởng|thành viên"
         "|trưởng thôn|trưởng bản|trưởng công an|phó trưởng công an|nguyên ủy viên|nguyên bí thư|nguyên phó bí thư|nguyên chủ tịch"
         "|nguyên phó chủ tịch|nguyên trưởng ban|nguyên phó trưởng ban|thường trực|kiểm toán trưởng|tổng kiểm toán|phó tổng kiểm toán"
-        "|chuyên viên|cố vấn|trợ lý|đội trưởng|đội phó|trưởng khoa|trưởng ban thường trực|phó trưởng ban "
+        "|chuyên viên|báo cáo viên|cố vấn|trợ lý|đội trưởng|đội phó|trưởng khoa|trưởng ban thường trực|phó trưởng ban "
         "thường trực|chủ tịch nước|thường vụ"
         "|UVBCT|UVBTV|UVTV|UV BTV|UVTƯ|UVTW|UVT.Ư|UVTWĐ|UVBCH|UVUBTVQH|TUV|TVTU|ThUV|HUV|TVHU|TVThU|PCT|PBT|"
         "PTB|PGĐ|ĐBQH|UV Ban Thường vụ|UV|CVP|PCVP"
@@ -99,7 +99,7 @@ VERBS = Phrases[Role | str](
                 Role.ATTENDEE,
                 "về phía|thành phần đoàn|dự|tham dự|cùng dự|đến dự|tới dự|về dự|cùng tham dự|dự hội nghị|tham gia|"
                 "cùng tham gia|có mặt|dự và|cùng đi|tham gia đoàn"
-                "|dự và chỉ đạo|dự, chỉ đạo|đến dự và chỉ đạo|tới dự và chỉ đạo|tham dự và chỉ đạo",
+                "|cùng làm việc|tham gia làm việc|dự và chỉ đạo|dự, chỉ đạo|đến dự và chỉ đạo|tới dự và chỉ đạo|tham dự và chỉ đạo",
             ),
             (
                 SPEECH,
@@ -115,7 +115,7 @@ VERBS = Phrases[Role | str](
                 "bày tỏ|thừa nhận|cảm ơn|hoan nghênh|phân công|đặt vấn đề|làm rõ|giải trình|thống nhất|điểm qua|nhắc "
                 "lại|đề cập|phản ánh|nói|tin tưởng",
             ),
-            (SPEECH, "bế mạc|định hướng|nhận định|nhận xét|tổng kết|chúc mừng|tán thành|cám ơn|đặt câu hỏi|chất vấn|phát động|xác định"),
+            (SPEECH, "bế mạc|định hướng|nhận định|nhận xét|tổng kết|tán thành|cám ơn|đặt câu hỏi|chất vấn|phát động|xác định"),
             (
                 "other",
                 "trao|tặng|trao tặng|trao bằng khen|tặng hoa|được|đã|đang|sẽ|cũng|cùng|là|có|với|tại|trong|khi|tới|"
@@ -138,7 +138,8 @@ VERBS = Phrases[Role | str](
             ),
             (
                 "other",
-                "vắng mặt|vắng|thừa ủy quyền|thừa lệnh|kêu gọi|cam kết|thể hiện|nhất trí|đồng tình|đồng ý|giải thích|hy vọng|tâm sự"
+                "vắng mặt|vắng|chúc mừng|thư ký là"
+                "|thừa ủy quyền|thừa lệnh|kêu gọi|cam kết|thể hiện|nhất trí|đồng tình|đồng ý|giải thích|hy vọng|tâm sự"
                 "|dâng hương|cắt băng|bấm nút|tuyên dương|góp ý|đọc|điểm lại|khái quát|ra mắt|nhắc nhở|cảnh báo|phê bình|ủng hộ|khích lệ"
                 "|ký ban hành|ban tặng|tiếp xúc|thị sát|khảo sát|tham quan|đi kiểm tra|giữ chức|được bầu|được phân công|tri ân|xúc động",
             ),

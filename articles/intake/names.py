@@ -39,6 +39,8 @@ def is_boundary(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.text in STOPS or token.key in JOINERS:
         return True
+    if token.is_capital and token.key in GIVEN:
+        return False
     return bool(VERBS.match(tokens, place) or HEADS.match(tokens, place) or HONORIFICS.match(tokens, place))
 
 
@@ -94,7 +96,8 @@ def name_after_title(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) 
     starts = [place + skipped] if skipped else _starts(tokens, place, end)
     for start in starts:
         if start < end and tokens[start].key in SURNAMES and _fits(tokens, start, end, gazetteer):
-            return start, end
+            # Đại biểu Quốc hội Đoàn Quảng Ninh: the delegation of a province, nobody called so.
+            return None if is_place(tokens, start + 1, end, gazetteer) else (start, end)
     return None
 
 

@@ -247,6 +247,8 @@ class _Reader:
         if piece.label == "other":
             if self.tokens[piece.start].key in ABSENT:
                 self.subjects = []
+            elif self.tokens[piece.start].key == "thư":
+                self.settle()
             return
         role = self._role_of(piece)
         act = Act(role, self.sentence, (piece.start, piece.end))
