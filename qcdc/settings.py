@@ -165,9 +165,9 @@ STORAGES = {
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map", "txt"]
-# What the house adds to the rich-text editor; neither brings a tag of its own (qcdc.prose has the one list of tags).
+# What the house adds to the rich-text editor; none of it brings a tag of its own (qcdc.prose has the one list of tags).
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {"js": [static_lazy("js/prose.js")], "extensions": {"Notes": html_tags([]), "WordPaste": html_tags([])}},
+    {"js": [static_lazy("js/prose.js")], "extensions": {name: html_tags([]) for name in ("Notes", "WordPaste", "MenuWords")}},
 ]
 IMAGEFIELD_BIN_DEPTH = 2
 # Photos have their renditions made after the commit (articles.renditions); portraits are small.
