@@ -1,4 +1,4 @@
-// What the house adds to the rich-text editor: notes at the end of a text, clean pasting from Word, buttons with names.
+// What the house adds to the rich-text editor: notes at the end of a text, and clean pasting from Word.
 import { crel, Extension } from "django-prose-editor/editor";
 
 const SIGN = /\[(\d{1,3})\]/g;
@@ -184,31 +184,3 @@ const report = (editor, options, said) => {
   });
   place.append(crel("p", { textContent: options.head }), crel("ul", {}, lines), close);
 };
-
-// The editor calls its buttons in English; here they are called what the page calls them. Last, so that it sees every button.
-export const MenuWords = Extension.create({
-  name: "menuWords",
-  priority: 1,
-
-  addMenuItems({ menu, buttons }) {
-    const called = (name) => this.options[name.toLowerCase()] ?? name;
-    for (const item of menu.items("blockType nodes headings lists marks link table history")) {
-      const { button, option, command } = item;
-      item.command = (editor) => {
-        command(editor);
-        // The dialog that it may have opened goes on reading the answers as it named them.
-        for (const answer of document.querySelectorAll(".prose-editor-dialog option:not([value])")) {
-          answer.value = answer.textContent;
-          answer.textContent = called(answer.value);
-        }
-      };
-      if (button?.title) {
-        button.title = called(button.title);
-        button.setAttribute("aria-label", button.title);
-      }
-      if (option) option.textContent = called(option.textContent);
-    }
-    const { material } = buttons;
-    buttons.material = (sign, title = "") => material(sign, title || called(sign));
-  },
-});
