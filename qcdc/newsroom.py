@@ -84,6 +84,7 @@ def _row(row: Any) -> dict[str, Any]:
 def quick_acts(person: Any) -> list[dict[str, Any]]:
     """What an editor most often comes to do."""
     acts = [
+        ("articles.add_intake", "admin:articles_intake_add", _("Paste a report")),
         ("articles.add_article", "admin:articles_article_add", _("Write an article")),
         ("meetings.add_conference", "admin:meetings_conference_add", _("Enter a conference")),
         ("articles.view_article", "admin:articles_article_schedule", _("Schedule")),
