@@ -32,6 +32,17 @@ def text_of(rows: int, **kwargs: Any) -> Any:
     return forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
+class _OneLine(forms.CharField):
+    """A line that may be too long for one row of the page."""
+
+    def clean(self, value: Any) -> str:
+        return " ".join(str(super().clean(value)).split())
+
+
+def one_line(**kwargs: Any) -> Any:
+    return _OneLine(required=False, widget=forms.Textarea(attrs={"rows": 1}), **kwargs)
+
+
 class Part(forms.Form):
     """A part of the form, with what the reader says of its fields."""
 
@@ -63,7 +74,7 @@ class Part(forms.Form):
 
 
 class ArticleForm(Part):
-    headline = line_of(label=_("headline"), max_length=500)
+    headline = one_line(label=_("headline"), max_length=500)
     kicker = line_of(label=_("kicker"), max_length=300)
     lead = text_of(3, label=_("lead"))
     dateline_code = line_of(label=_("agency code"), max_length=30)
@@ -89,7 +100,7 @@ class ArticleForm(Part):
 
 class ConferenceForm(Part):
     which = OneOf(label=_("which conference"))
-    title = line_of(label=_("title"), max_length=500)
+    title = one_line(label=_("title"), max_length=500)
     kind = OneOf(label=_("kind"))
     date = PartialDateFormField(label=_("date"), required=False)
     end_date = PartialDateFormField(label=_("last day"), required=False)
@@ -118,7 +129,8 @@ class ConferenceForm(Part):
         for each in self.same:
             value, row = str(each.conference.pk), each.conference
             labels[value] = _("Already there: {title}, {date}").format(title=row.title, date=row.date.label())
-            words[value] = ", ".join(str(reason) for reason in each.reasons)
+            agrees = ", ".join(str(reason) for reason in each.reasons)
+            words[value] = _("{reasons}. What it has stays; what it lacks is added.").format(reasons=agrees)
         labels[NONE] = _("No conference")
         words[NONE] = _("Only the article is filed.")
         return Offer(labels, list(labels), words)
@@ -152,11 +164,48 @@ class Line(Part):
     drop = forms.BooleanField(label=_("leave out"), required=False)
     says: tuple[str, ...] = ()
     """The fields of which one must be filled for the line to say anything."""
+    seen: tuple[str, ...] = ()
+    """The fields that stand open; the others are folded away."""
+    folded: tuple[str, ...] = ()
+    """Of those folded away, the ones whose values are told in a line."""
+    aloud: tuple[str, ...] = ()
+    """The fields that say themselves what is to be said of them."""
 
     @property
     def at(self) -> str:
         """The stretches of the text that the line was taken from, as a page carries them."""
         return " ".join(f"{span.start}-{span.end}" for span in self.spans)
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """What is to be said of the fields of the line, each sentence once with the fields that it is true of."""
+        said: dict[str, list[Any]] = {}
+        for name, note in self.notes.items():
+            if note.words and name not in self.aloud:
+                said.setdefault(note.words, []).append(name)
+        return [
+            {
+                "words": words,
+                "labels": ", ".join(str(self.fields[name].label) for name in names),
+                "is_inferred": self.notes[names[0]].is_inferred,
+            }
+            for words, names in said.items()
+        ]
+
+    @property
+    def brief(self) -> str:
+        """What stands in the fields that are folded away."""
+        return " · ".join(shown for name in self.folded if (shown := self._shown(name)))
+
+    def _shown(self, name: str) -> str:
+        field, value = self.fields[name], self.typed(name)
+        if isinstance(field, SeveralOf):
+            return ", ".join(str(field.offer.labels.get(each, "")) for each in self[name].value() or [])
+        return str(field.offer.labels.get(value, "")) if isinstance(field, OneOf) else " ".join(value.split())
+
+    @property
+    def has_folded_errors(self) -> bool:
+        return any(name in (self._errors or {}) for name in self.fields if name not in self.seen)
 
     @property
     def is_left_out(self) -> bool:
@@ -170,6 +219,8 @@ class Line(Part):
 
 class OfficialForm(Line):
     says = ("name",)
+    seen = ("name", "titles", "official", "titles_choice", "roles")
+    folded = ("province", "organisation", "post")
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     name = line_of(label=_("name"), max_length=150)
     official = OneOf(label=_("who of the register"))
@@ -220,7 +271,7 @@ class OfficialForm(Line):
         words = {
             Titles.AS_PRINTED: _("the register stays as it is"),
             Titles.AS_REGISTERED: held,
-            Titles.NEW_POST: _("the printed title is added to the register, from that day on"),
+            Titles.NEW_POST: _("the printed title is entered in the register as a post"),
         }
         return Offer(
             {str(way): label for way, label in labels.items()}, [str(way) for way in labels], {str(way): words[way] for way in words}
@@ -242,7 +293,9 @@ class OfficialForm(Line):
 
 class GroupForm(Line):
     says = ("name",)
-    name = text_of(2, label=_("as printed"), max_length=500)
+    seen = ("name",)
+    folded = ("qualifier", "headcount", "roles", "province")
+    name = text_of(1, label=_("as printed"), max_length=500)
     qualifier = OneOf(label=_("qualifier"))
     headcount = forms.IntegerField(
         label=_("number of people"), required=False, min_value=0, max_value=LARGEST, widget=forms.TextInput(attrs={"inputmode": "numeric"})
@@ -272,6 +325,8 @@ class Spoken(Line):
 class FigureForm(Spoken):
     says = ("quote", "value", "percent", "done")
     speakers = ("said_by",)
+    seen = ("indicator", "qualifier", "value", "unit", "percent", "level", "period_start", "quote")
+    folded = ("province", "said_by", "done", "plan", "period_end")
     indicator = OneOf(label=_("indicator"), number=True)
     qualifier = OneOf(label=_("qualifier"))
     value = NumberFormField(label=_("value"), required=False, max_digits=20, decimal_places=4)
@@ -310,7 +365,9 @@ class FigureForm(Spoken):
 class DirectiveForm(Spoken):
     says = ("text",)
     speakers = ("issuer",)
-    text = text_of(3, label=_("what is to be done"))
+    seen = ("text", "themes")
+    folded = ("issuer", "issuing_organisation", "addressees_printed", "addressee_provinces", "legal_reference", "due_date")
+    text = text_of(2, label=_("what is to be done"))
     issuer = OneOf(label=_("issued by"))
     issuing_organisation = Body(label=_("issued by the body"))
     addressees_printed = line_of(label=_("addressees as printed"), max_length=500)
@@ -344,6 +401,7 @@ class DirectiveForm(Spoken):
 class CaptionForm(Spoken):
     says = ("text",)
     speakers = ("officials",)
+    seen = ("text", "credit", "officials")
     text = text_of(2, label=_("caption"))
     credit = line_of(label=_("credit"), max_length=200)
     officials = SeveralOf(label=_("who is in it"))
