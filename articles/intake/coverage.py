@@ -5,7 +5,7 @@ from typing import Any
 from articles.intake.record import DirectiveLine, FigureLine, GroupLine, OfficialLine, Record
 from articles.intake.twins import alike
 from articles.intake.wording import wording
-from meetings.models import Attendance, Conference, Directive, Figure
+from meetings.models import Attendance, Conference, Directive, Figure, Official
 from qcdc.vietnamese import compare_key
 
 SAME_DIRECTIVE = 0.8
@@ -22,11 +22,7 @@ class Coverage:
     def official(self, line: OfficialLine) -> Attendance | None:
         """The attendance of the same person; of somebody new to the register, that of the same name."""
         for each in self.attendances:
-            if each.official is None:
-                continue
-            if line.official is None and compare_key(each.official.name) == compare_key(line.name):
-                return each
-            if line.official in (each.official.pk, each.official.merged_into_id):
+            if each.official and _is(each.official, line):
                 return each
         return None
 
@@ -56,6 +52,12 @@ def already(record: Record, conference: Conference) -> frozenset[tuple[str, int]
         ("directives", record.directives, coverage.directive),
     )
     return frozenset((part, number) for part, lines, find in parts for number, line in enumerate(lines) if find(line))
+
+
+def _is(official: Official, line: OfficialLine) -> bool:
+    if line.official is None:
+        return compare_key(official.name) == compare_key(line.name)
+    return line.official in (official.pk, official.merged_into_id)
 
 
 def _numbers(figure: Figure | FigureLine) -> tuple[Any, ...]:

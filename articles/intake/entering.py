@@ -12,7 +12,7 @@ from articles.intake.record import ConferencePart, Record
 from articles.intake.refusals import Refusals, rows_by_pk
 from articles.intake.register import Register
 from articles.intake.wording import wording
-from articles.models.intakes import storable
+from articles.models.intakes import tidy
 from meetings.models import Cluster, Conference, LinkUpPoint, Official, Organisation, Organiser, Participation, Province
 from meetings.models.organisations import OrganisationKind, OrganisationLevel
 from qcdc.partial_dates import PartialDate
@@ -31,6 +31,7 @@ KINDS = (
     ("dang uy", OrganisationKind.PARTY_COMMITTEE),
     ("lien doan lao dong", OrganisationKind.ASSOCIATION),
     ("so ", OrganisationKind.AGENCY),
+    ("hoi dong", OrganisationKind.OTHER),
     ("hoi ", OrganisationKind.ASSOCIATION),
     ("bo ", OrganisationKind.MINISTRY),
 )
@@ -100,12 +101,12 @@ class Entering:
         self.provinces = rows_by_pk(Province.objects, [part.host_province, *part.provinces])
         self.bodies = rows_by_pk(Organisation.objects, part.organisers)
         conference = Conference(
-            title=storable(part.title),
+            title=tidy(part.title),
             kind=part.kind,
             date=part.date,
             end_date=part.end_date,
             part_of_day=part.part_of_day,
-            venue=storable(part.venue),
+            venue=tidy(part.venue),
             host_province=self._pick(self.provinces, part.host_province, "host_province"),
             online=part.online,
             cluster=self._pick(rows_by_pk(Cluster.objects, [part.cluster]), part.cluster, "cluster"),
@@ -116,7 +117,7 @@ class Entering:
             self._save(conference)
         self._call(conference, part)
         self._take_part(conference, part)
-        for number, name in enumerate(filter(None, map(str.strip, storable(part.link_ups).splitlines())), start=1):
+        for number, name in enumerate(filter(None, map(str.strip, tidy(part.link_ups).splitlines())), start=1):
             point = LinkUpPoint(conference=conference, name=name, order=10 * number)
             if self.refusals.checks(point, "conference", names={"name": "link_ups"}, but=["conference"]):
                 self._save(point)
@@ -133,16 +134,19 @@ class Entering:
     def _call(self, conference: Conference, part: ConferencePart) -> None:
         """The bodies that called the conference; one that the register does not have yet is entered."""
         bodies = [self._pick(self.bodies, pk, "organisers") for pk in part.organisers]
-        register = Register()
-        bodies += [self._body(" ".join(storable(name).split()), conference, register) for name in part.new_organisers if name.strip()]
+        bodies += self._new_bodies(conference, part)
         for number, body in enumerate(dict.fromkeys(body for body in bodies if body and body.pk), start=1):
             self._save(Organiser(conference=conference, organisation=body, order=10 * number))
 
-    def _body(self, name: str, conference: Conference, register: Register) -> Organisation | None:
-        """A body by its name: one that was entered meanwhile, or a new one."""
+    def _new_bodies(self, conference: Conference, part: ConferencePart) -> list[Organisation]:
+        """Bodies by their names: each of those entered meanwhile, or a new one."""
+        names = {wording(name) or name: " ".join(tidy(name).split()) for name in part.new_organisers if tidy(name)}
+        register = Register()
         day = conference.date.earliest if isinstance(conference.date, PartialDate) else timezone.localdate()
-        if known := register.organisation(name, on=day, province=conference.host_province):
-            return known
+        known = ((name, register.organisation(name, on=day, province=conference.host_province)) for name in names.values())
+        return [body or self._new_body(name, conference) for name, body in known]
+
+    def _new_body(self, name: str, conference: Conference) -> Organisation:
         if not self.by.has_perm("meetings.add_organisation"):
             self.refusals.add("conference", None, "new_organisers", _("Adding organisations is not among your rights."))
         kind, level = kind_and_level(name)

@@ -13,7 +13,7 @@ from articles.intake.quoting import as_printed, place_in
 from articles.intake.record import ArticlePart, CaptionLine, Record
 from articles.intake.refusals import NotFiled, Refusals, Where, rows_by_pk
 from articles.models import Article, Deed, Edition, Evidence, Intake, IntakeState, Photo, PhotoSubject, Placement, Section
-from articles.models.intakes import storable
+from articles.models.intakes import tidy
 from articles.models.rights import sections_of
 from articles.workflow import record as note
 from meetings.models import Conference
@@ -114,15 +114,15 @@ class _Filing:
         """Where a post is known from: the paper and the day."""
         article, conference = self.record.article, self.record.conference
         named = article.source or article.dateline_code or article.headline[:120]
-        return storable(", ".join(part for part in (named, conference.date if conference else "") if part))[:300]
+        return tidy(", ".join(part for part in (named, conference.date if conference else "") if part))[:300]
 
     def _write_article(self) -> None:
         part, conference = self.record.article, self.entering.conference
         self.article = Article(created_by=self.by, changed_by=self.by, conference=conference, section=self._section(part))
         self.article.without_conference = self.record.conference is None
-        self.edition = Edition(article=self.article, created_by=self.by, body=part.body)
+        self.edition = Edition(article=self.article, created_by=self.by, body=tidy(part.body))
         for name in CONTENT:
-            setattr(self.edition, name, storable(getattr(part, name)))
+            setattr(self.edition, name, tidy(getattr(part, name)))
         whole = self.refusals.checks(self.edition, "article", but=["article"])
         unsaved = ["conference"] if conference and not conference.pk else []
         whole &= self.refusals.checks(self.article, "article", but=unsaved)
@@ -146,7 +146,7 @@ class _Filing:
         body, text = self.edition.plain_body, self.intake.text
         rows = []
         for fact, row, line in self.entering.facts:
-            quote = as_printed(text, line.span) or " ".join(storable(line.quote).split())
+            quote = as_printed(text, line.span) or " ".join(tidy(line.quote).split())
             if not quote:
                 continue
             where = place_in(body, quote, text, line.span) or (None, None)
@@ -162,7 +162,7 @@ class _Filing:
             officials = [self.entering.people[key] for key in dict.fromkeys(line.officials) if key in self.entering.people]
             if photo is None:
                 names = [{"pk": each.pk, "name": each.name} for each in officials]
-                self.captions_to_come.append({"text": storable(line.text), "credit": storable(line.credit), "officials": names})
+                self.captions_to_come.append({"text": tidy(line.text), "credit": tidy(line.credit), "officials": names})
                 continue
             order += 10
             self._place(photo, line, order)
@@ -172,8 +172,8 @@ class _Filing:
 
     def _place(self, photo: Photo, line: CaptionLine, order: int) -> None:
         placement = Placement(edition=self.edition, photo=photo, order=order)
-        placement.caption = storable(line.text) if line.text != photo.caption else ""
-        placement.credit = storable(line.credit) if line.credit != photo.credit else ""
+        placement.caption = tidy(line.text) if line.text != photo.caption else ""
+        placement.credit = tidy(line.credit) if line.credit != photo.credit else ""
         try:
             placement.full_clean()
         except ValidationError as refusal:

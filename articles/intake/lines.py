@@ -9,7 +9,7 @@ from articles.intake.coverage import Coverage
 from articles.intake.people import People, noted
 from articles.intake.record import DirectiveLine, FigureLine, GroupLine, OfficialLine, Record
 from articles.intake.refusals import Refusals, rows_by_pk
-from articles.models.intakes import storable
+from articles.models.intakes import tidy
 from meetings.models import Attendance, Conference, Directive, Figure, Indicator, Organisation, Province, Publication, Role, Theme
 
 
@@ -107,7 +107,7 @@ class Lines:
             post=self.people.post(number, line, official, province=province, body=body),
             province=province,
             organisation=body,
-            quote=storable(line.quote),
+            quote=tidy(line.quote),
             order=self._next("attendance"),
         )
         roles = self._picked(self.roles, line.roles, part, number, "roles")
@@ -130,11 +130,11 @@ class Lines:
             return
         group = Attendance(
             conference=self.conference,
-            group_name=storable(line.name),
+            group_name=tidy(line.name),
             headcount=line.headcount,
             headcount_qualifier=line.qualifier,
             province=self._pick(self.provinces, line.province, "groups", number, "province"),
-            quote=storable(line.quote),
+            quote=tidy(line.quote),
             order=self._next("attendance"),
         )
         roles = self._picked(self.roles, line.roles, "groups", number, "roles")
@@ -170,7 +170,7 @@ class Lines:
             indicator=indicator,
             qualifier=line.qualifier,
             value=line.value,
-            unit=storable(line.unit),
+            unit=tidy(line.unit),
             percent=line.percent,
             done=line.done,
             plan=line.plan,
@@ -179,7 +179,7 @@ class Lines:
             period_end=line.period_end,
             province=self._pick(self.provinces, line.province, part, number, "province"),
             said_by=self._speaker(line.said_by, part, number, "said_by"),
-            quote=storable(line.quote),
+            quote=tidy(line.quote),
             order=self._next("figure"),
         )
         self._add("figure", figure, line, part, number)
@@ -194,14 +194,14 @@ class Lines:
         directive = Directive(
             conference=self.conference,
             number=self._next("directive", 1),
-            text=storable(line.text),
+            text=tidy(line.text),
             issuer=self._speaker(line.issuer, part, number, "issuer"),
             issuing_organisation=self._pick(self.organisations, line.issuing_organisation, part, number, "issuing_organisation"),
-            addressees_printed=storable(line.addressees_printed),
-            legal_reference=storable(line.legal_reference),
+            addressees_printed=tidy(line.addressees_printed),
+            legal_reference=tidy(line.legal_reference),
             due_date=line.due_date,
             due_by_next=line.due_by_next,
-            quote=storable(line.quote),
+            quote=tidy(line.quote),
         )
         themes = self._picked(self.themes, line.themes, part, number, "themes")
         provinces = self._picked(self.provinces, line.addressee_provinces, part, number, "addressee_provinces")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.intake.record import OfficialLine, Record, Titles
 from articles.intake.refusals import Refusals, rows_by_pk
 from articles.intake.wording import without_place, wording
-from articles.models.intakes import storable
+from articles.models.intakes import tidy
 from meetings.models import Official, Organisation, Post, Province
 from qcdc.partial_dates import PartialDate
 
@@ -55,7 +55,7 @@ class People:
         return official
 
     def _new(self, number: int, line: OfficialLine) -> Official:
-        official = Official(name=" ".join(storable(line.name).split()))
+        official = Official(name=" ".join(tidy(line.name).split()))
         if not self.by.has_perm("meetings.add_official"):
             self.refusals.add("officials", number, "official", _("Adding officials is not among your rights."))
         if self.refusals.checks(official, "officials", number) and not self.refusals.errors:
@@ -69,7 +69,7 @@ class People:
             if not posts:
                 self.refusals.add("officials", number, "titles_choice", _("The register has no post of this official on that day."))
             return "\n".join(post.title for post in posts)
-        return storable("\n".join(title.strip() for title in line.titles if title.strip()))
+        return tidy("\n".join(title.strip() for title in line.titles if title.strip()))
 
     def post(
         self, number: int, line: OfficialLine, official: Official, *, province: Province | None, body: Organisation | None
@@ -92,7 +92,7 @@ class People:
         """The titles printed that no post of that day has."""
         place = wording(province.name) if province else ""
         held = {without_place(wording(post.title), place) for post in self.posts.get(official.pk or 0, [])}
-        titles = dict.fromkeys(" ".join(storable(title).split()) for title in line.titles)
+        titles = dict.fromkeys(" ".join(tidy(title).split()) for title in line.titles)
         return [title for title in titles if title and without_place(wording(title), place) not in held]
 
     def _new_post(self, number: int, title: str, official: Official, province: Province | None, body: Organisation | None) -> Post:

@@ -48,7 +48,7 @@ class Refusals:
         """The row of a key that was posted, or None; one that is not there is refused."""
         if key is None or key == "":
             return None
-        found = rows.get(key)
+        found = rows.get(key) if isinstance(key, (int, str)) else None
         if found is None:
             self.add(part, line, field, _("This choice is no longer in the register. Choose again."))
         return found

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.articles import Article
 from articles.models.rights import sees_everything
@@ -24,7 +25,7 @@ WORDS = re.compile(r"\w+")
 
 
 class IntakeState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state of a pasted report", "Open")
     FILED = "filed", _("Filed")
     DROPPED = "dropped", _("Dropped")
 
@@ -123,6 +124,11 @@ class Intake(Revisioned):
 def storable(text: str) -> str:
     """Text as a database takes it, its lines ended by one character, as forms do not."""
     return one_newline(UNSTORABLE.sub("\ufffd", nfc(text)))
+
+
+def tidy(text: str) -> str:
+    """A value as a row keeps it: storable, without blanks around it."""
+    return storable(text).strip()
 
 
 def fingerprint(text: str) -> str:
