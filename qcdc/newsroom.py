@@ -90,4 +90,8 @@ def quick_acts(person: Any) -> list[dict[str, Any]]:
         ("articles.view_article", "admin:articles_article_schedule", _("Schedule")),
         ("articles.view_article", "admin:articles_article_reports", _("Reports")),
     ]
-    return [{"label": label, "url": reverse(name)} for permission, name, label in acts if person.has_perm(permission)]
+    return [
+        {"label": label, "url": reverse(name), "is_main": name == "admin:articles_intake_add"}
+        for permission, name, label in acts
+        if person.has_perm(permission)
+    ]

@@ -17,7 +17,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.intake.lines import ACT, is_whole, settled
+from articles.admin.intake.drafts import anchor_of, draft_of, fields_in, first_words, headline_of, results_of, typed_data
+from articles.admin.intake.lines import is_whole, settled
 from articles.admin.intake.screen import Screen
 from articles.intake.filing import Filed, NotFiled, file
 from articles.models import Intake, IntakeState
@@ -26,16 +27,23 @@ from qcdc import kept, presence
 from qcdc.desk import Desk
 from qcdc.guard import Guarded
 from qcdc.keeping import saved_meanwhile, too_large
-from qcdc.sent import MARKS, TOKEN, Sent, as_data
+from qcdc.sent import TOKEN, Sent
 
 NEEDED = ("articles.add_intake", "articles.add_article", "meetings.add_conference")
 MOST_LETTERS = 1_500_000
 
 
+class Pasted(forms.CharField):
+    """Text as a clipboard gives it: what no database keeps is dropped, not refused."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\x00", "")
+
+
 class PasteForm(forms.Form):
     """The text of a report, or the file that it is in."""
 
-    text = forms.CharField(
+    text = Pasted(
         label=gettext_lazy("Text of the report"),
         required=False,
         strip=False,
@@ -85,14 +93,17 @@ class IntakeAdmin(Guarded, Desk):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         first = models.Case(models.When(state=IntakeState.OPEN, then=0), default=1)
-        return Intake.objects.for_editor(request.user).annotate(first=first).order_by("first", "-pasted_at", "-pk")
+        return Intake.objects.for_editor(request.user).annotate(first=first)
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Those that wait come first."""
+        return ["first", "-pasted_at", "-pk"]
 
     # The list
 
     @admin.display(description=gettext_lazy("report"))
     def shown_headline(self, obj: Intake) -> str:
-        typed = dict(pair for pair in obj.draft.get("fields", []) if len(pair) == 2 and pair[0] == "article-headline")
-        return typed.get("article-headline") or str(obj) or "—"
+        return headline_of(obj)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def shown_state(self, obj: Intake) -> Any:
@@ -146,7 +157,7 @@ class IntakeAdmin(Guarded, Desk):
         offers = [each for each in kept.kept_for(request.user, Intake, None) if each.token != (sent.token if sent else "")]
         guard = self._marks(request, None, sent) | {
             "base": "",
-            "offers": [{"token": each.token, "at": presence.clock(each.kept_at), "words": _first_words(each)} for each in offers],
+            "offers": [{"token": each.token, "at": presence.clock(each.kept_at), "words": first_words(each)} for each in offers],
         }
         context = {"title": _("Paste a report"), "form": form or PasteForm(), "guard": guard, "keeps": True}
         return self._page(request, "admin/articles/intake/paste.html", context)
@@ -288,41 +299,3 @@ class IntakeAdmin(Guarded, Desk):
 
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponseBase:
         return TemplateResponse(request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context}, status=status)
-
-
-def draft_of(intake: Intake) -> Any:
-    """The form as it was kept last; None before anybody has touched it."""
-    data = as_data(intake.draft.get("fields", []))
-    return data if is_whole(data) else None
-
-
-def typed_data(sent: Sent) -> Any:
-    return as_data([pair for pair in sent.fields if pair[0] not in MARKS])
-
-
-def fields_in(data: Any) -> list[list[str]]:
-    return [[name, value] for name, values in data.lists() for value in values]
-
-
-def anchor_of(act: str, data: Any) -> str:
-    """The line that a button was about, where it stands now."""
-    asked = ACT.fullmatch(act)
-    if not asked:
-        return ""
-    last = int(data.get(f"{asked[1]}-TOTAL_FORMS", "0")) - 1
-    number = last if asked[3] == "add" else int(asked[2] or 0) + {"up": -1, "join": -1, "down": 1, "split": 1}.get(asked[3], 0)
-    return f"#{asked[1]}-{max(0, min(last, number))}"
-
-
-def results_of(intake: Intake) -> list[tuple[str, str]]:
-    """What a report became: addresses and words."""
-    found = []
-    if intake.article_id:
-        found.append((reverse("admin:articles_article_change", args=[intake.article_id]), _("The article")))
-    if intake.conference_id:
-        found.append((reverse("admin:meetings_conference_change", args=[intake.conference_id]), _("The conference")))
-    return found
-
-
-def _first_words(each: Any) -> str:
-    return next((str(value).strip()[:120] for name, value in each.fields if name == "text"), "")

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import QueryDict
 
 from articles.admin.intake.choices import Choices
-from articles.admin.intake.forms import LINES, NEW, NONE, PARAGRAPH, as_text, span_of
-from articles.intake.record import Record
+from articles.admin.intake.forms import NEW, NONE, PARAGRAPH, as_text, span_of
+from articles.admin.intake.line_forms import LINES
+from articles.intake.record import ConferencePart, Record
 from articles.intake.report import Span
 from qcdc.numbers import NumberFormField
 from qcdc.partial_dates import PartialDate
@@ -77,7 +78,7 @@ def settled(data: QueryDict, text: str, act: str = "") -> QueryDict:
 
 def _done(lines: list[Line], prefix: str, what: str, number: int, text: str) -> list[Line]:
     if what == "add":
-        return [*lines, {"roles": ["attendee"]} if prefix in {"officials", "groups"} else {}]
+        return [*lines, {"roles": ["attendee"], "official": [NEW]} if prefix in {"officials", "groups"} else {}]
     other = number - 1 if what in {"up", "join"} else number + 1
     if what == "split" or not (0 <= number < len(lines) and 0 <= other < len(lines)):
         return lines
@@ -144,37 +145,50 @@ def _name_new(lines: list[Line]) -> None:
 
 def fields_of(record: Record, choices: Choices) -> list[list[str]]:
     """A record as its form would be posted."""
-    names = choices.bodies.labels
-    fields: list[list[str]] = []
-
-    def add(prefix: str, **values: Any) -> None:
-        for name, value in values.items():
-            several = value if isinstance(value, (tuple, list)) else [value]
-            fields.extend([f"{prefix}-{name}", text] for each in several if (text := _text(each)) or not isinstance(value, tuple))
-
-    def bodies(keys: Iterable[int | None], more: Iterable[str] = ()) -> str:
-        return "\n".join([*(names[key] for key in keys if key in names), *more])
-
-    add("article", **_plain(record.article) | {"body": as_text(record.article.body)})
-    part = record.conference
-    if part is None:
-        add("conference", which=NONE)
-    else:
-        values = _plain(part, "existing", "new_organisers") | {"which": part.existing or NEW}
-        add("conference", **values | {"organisers": bodies(part.organisers, part.new_organisers), **_dates(part, "date", "end_date")})
+    fields = _Fields(choices.bodies.labels)
+    fields.add("article", **_plain(record.article) | {"body": as_text(record.article.body)})
+    fields.add_conference(record.conference)
     for prefix in LINES:
         lines = getattr(record, prefix)[:MOST_LINES]
-        add(prefix, TOTAL_FORMS=str(len(lines)))
+        fields.add(prefix, TOTAL_FORMS=str(len(lines)))
         for number, line in enumerate(lines):
-            values = _plain(line) | {"order": number + 1}
-            if "titles" in values:
-                values["titles"] = "\n".join(values["titles"])
-            for name in {"organisation", "issuing_organisation"} & values.keys():
-                values[name] = bodies([values[name]])
-            if "addressee_organisations" in values:
-                values["addressee_organisations"] = bodies(values["addressee_organisations"])
-            add(f"{prefix}-{number}", **values | _dates(line, "period_start", "period_end", "due_date"))
-    return fields
+            fields.add_line(f"{prefix}-{number}", line, number + 1)
+    return fields.pairs
+
+
+class _Fields:
+    """The fields of a form, as they are filled from a record."""
+
+    def __init__(self, names: dict[int, str]) -> None:
+        self.names = names
+        self.pairs: list[list[str]] = []
+
+    def add(self, prefix: str, **values: Any) -> None:
+        for name, value in values.items():
+            several = isinstance(value, tuple)
+            texts = [_text(each) for each in (value if several else [value])]
+            self.pairs.extend([f"{prefix}-{name}", text] for text in texts if text or not several)
+
+    def add_conference(self, part: ConferencePart | None) -> None:
+        if part is None:
+            self.add("conference", which=NONE)
+            return
+        values = _plain(part, "existing", "new_organisers") | {"which": part.existing or NEW}
+        values["organisers"] = self._bodies(part.organisers, part.new_organisers)
+        self.add("conference", **values | _dates(part, "date", "end_date"))
+
+    def add_line(self, prefix: str, line: Any, order: int) -> None:
+        values = _plain(line) | {"order": order}
+        if "official" in values:
+            values |= {"official": values["official"] or NEW, "titles": "\n".join(values["titles"])}
+        for name in {"organisation", "issuing_organisation"} & values.keys():
+            values[name] = self._bodies([values[name]])
+        if "addressee_organisations" in values:
+            values["addressee_organisations"] = self._bodies(values["addressee_organisations"])
+        self.add(prefix, **values | _dates(line, "period_start", "period_end", "due_date"))
+
+    def _bodies(self, keys: Iterable[int | None], more: Iterable[str] = ()) -> str:
+        return "\n".join([*(self.names[key] for key in keys if key in self.names), *more])
 
 
 def _plain(part: Any, *but: str) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """The screen of one pasted report: the text with its marks, the proposal as a form, and what is to be looked at first."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from operator import attrgetter
 from typing import Any
 
 from django.http import QueryDict
@@ -12,10 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.intake.choices import Choices, Offer
-from articles.admin.intake.forms import LINES, ArticleForm, ConferenceForm, Line, span_of
+from articles.admin.intake.drafts import headline_of
+from articles.admin.intake.forms import ArticleForm, ConferenceForm, span_of
+from articles.admin.intake.line_forms import LINES, Line
 from articles.admin.intake.lines import JOINED, MOST_LINES, SPLIT, fields_of
-from articles.admin.intake.marks import KINDS, Mark, marked
-from articles.admin.intake.words import Note, note_of, said
+from articles.admin.intake.marks import KINDS, marked
+from articles.admin.intake.notes import KIND_OF_LINES, marks_of, take_notes
+from articles.admin.intake.words import said
 from articles.intake.matching import Matches, match
 from articles.intake.parser import parse
 from articles.intake.proposal import SameConference, Twins, propose, twins
@@ -28,35 +29,6 @@ from meetings.models import Official as Person
 from qcdc.partial_dates import PartialDate
 from qcdc.sent import as_data, line_numbers
 
-ARTICLE = {
-    "headline": ["headline"],
-    "kicker": ["kicker"],
-    "lead": ["lead"],
-    "dateline_code": ["dateline_code"],
-    "dateline_place": ["dateline_place"],
-    "day_phrase": ["day_phrase"],
-    "byline": ["bylines"],
-    "source": ["source"],
-}
-CONFERENCE = {
-    "title": ["title"],
-    "kind": ["kind"],
-    "date": ["event_date", "event_day", "header"],
-    "end_date": ["event_end"],
-    "part_of_day": ["part_of_day"],
-    "venue": ["venue"],
-    "host_province": ["host_province"],
-    "link_ups": ["link_ups"],
-    "organisers": ["organisers"],
-    "cluster": ["cluster"],
-    "provinces": ["provinces"],
-}
-"""Which values of the report each field takes."""
-OF_KIND = {"date": "day", "end_date": "day", "part_of_day": "day", "day_phrase": "day"} | dict.fromkeys(
-    ("host_province", "link_ups", "cluster", "provinces", "dateline_place"), "place"
-)
-NOT_MARKED = {"kind"}
-KIND_OF_LINES = {"officials": "official", "groups": "group", "figures": "figure", "directives": "directive", "captions": "caption"}
 TITLES = {
     "officials": _("Officials named"),
     "groups": _("People not named"),
@@ -94,7 +66,7 @@ class Screen:
         self.article = ArticleForm(data, prefix="article", choices=self.choices)
         self.lines = {prefix: self._lines(prefix, form) for prefix, form in LINES.items()}
         self.conference = ConferenceForm(data, prefix="conference", choices=self.choices, same=self.twins.conferences)
-        self._take_notes()
+        take_notes(self.report, self.article, self.conference, self.lines, self.found_in)
 
     # The lines
 
@@ -134,7 +106,7 @@ class Screen:
         for number in self._numbers:
             name, titles, at = (self.data.get(f"officials-{number}-{field}", "").strip() for field in ("name", "titles", "span"))
             span = span_of(at) or Span(0, 0)
-            known = self._found(span, name)
+            known = self.found_in(span, name)
             if known and known.name.value == name:
                 officials.append(known)
                 continue
@@ -142,7 +114,7 @@ class Screen:
             officials.append(Official(_typed(name, span), words))
         return match(replace(self.report, officials=tuple(officials)), on=self.on, register=self.register)
 
-    def _found(self, span: Span | None, name: str) -> Official | None:
+    def found_in(self, span: Span | None, name: str) -> Official | None:
         """The person of the report that a line is about: by the name, or else by the words that it was taken from."""
         named = [each for each in self.report.officials if each.name.value == name]
         told = [each for each in self.report.officials if span and span in (each.name.span, *each.mentions)]
@@ -184,54 +156,12 @@ class Screen:
             record = replace(record, conference=form.part())
         return record
 
-    # What is said of each field
-
-    def _take_notes(self) -> None:
-        for form, fields in ((self.article, ARTICLE), (self.conference, CONFERENCE)):
-            for name, sources in fields.items():
-                values = [each for source in sources for each in _each(getattr(self.report, source))]
-                note = note_of(*values)
-                if form.typed(name) or self.data.getlist(form.add_prefix(name)):
-                    form.note(name, note)
-                elif note.spans:
-                    form.note(name, Note("", note.spans))
-        found: dict[str, dict[tuple[int, int], Any]] = {
-            "groups": {_key(each.name): each for each in self.report.groups},
-            "figures": {_key(each.quote): each for each in self.report.figures},
-            "directives": {_key(each.quote): each for each in self.report.directives}
-            | {_key(each.text): each for each in self.report.directives},
-            "captions": {_key(each.text): each for each in self.report.captions},
-        }
-        for prefix, forms in self.lines.items():
-            for form in forms:
-                span = span_of(form.typed("span"))
-                form.spans = (span,) if span else ()
-                if prefix == "officials":
-                    value: Any = self._found(span, form.typed("name"))
-                else:
-                    value = found[prefix].get((span.start, span.end)) if span else None
-                if value is not None:
-                    _annotate(form, prefix, value)
-
     # What the page shows
 
-    @cached_property
-    def marks(self) -> list[Mark]:
-        found = [Mark(span.start, span.end, "furniture", "intake-left-out") for span in _spans(self.report.furniture)]
-        for form, fields, kind in ((self.article, ARTICLE, "article"), (self.conference, CONFERENCE, "conference")):
-            for name in fields.keys() - NOT_MARKED:
-                note = form.notes.get(name)
-                target = f"row-{form.prefix}-{name}"
-                found += [Mark(span.start, span.end, OF_KIND.get(name, kind), target) for span in (note.spans if note else ())]
-        for prefix, forms in self.lines.items():
-            for form in forms:
-                if not form.typed("drop"):
-                    found += [Mark(span.start, span.end, KIND_OF_LINES[prefix], form.prefix) for span in form.spans]
-        return found
-
     def context(self) -> dict[str, Any]:
-        text, anchors = marked(self.intake.text, self.marks)
-        kinds = {mark.kind for mark in self.marks}
+        marks = marks_of(self.report, self.article, self.conference, self.lines)
+        text, anchors = marked(self.intake.text, marks)
+        kinds = {mark.kind for mark in marks}
         return {
             "text": text,
             "kinds": [(kind, words) for kind, words in KINDS.items() if kind in kinds],
@@ -256,7 +186,7 @@ class Screen:
             "new_bodies": self._new_bodies(),
             "bodies": self.choices.bodies.labels.values(),
             "twins": self.twins,
-            "twin_intakes": [(each, self._may_open(each)) for each in self.twins.intakes],
+            "twin_intakes": [(each, headline_of(each), self._may_open(each)) for each in self.twins.intakes],
             "furniture": [each.printed for each in self.report.furniture],
             "faults": self.faults,
         }
@@ -323,52 +253,6 @@ class Screen:
         """Say nothing of what is not finished: nobody has asked to file it."""
         for form in (self.article, self.conference, *(form for forms in self.lines.values() for form in forms)):
             form._errors = {}
-
-
-NOTED: dict[str, dict[str, Any]] = {
-    "officials": {
-        "name": lambda value: [value.name],
-        "titles": lambda value: value.titles,
-        "roles": lambda value: value.roles,
-        "organisation": lambda value: [value.body],
-    },
-    "groups": {"name": lambda value: [value.name]},
-    "figures": {
-        "quote": lambda value: [value.quote],
-        **{name: attrgetter(name) for name in ("value", "unit", "percent", "done", "plan", "indicator", "level")},
-        "period_start": attrgetter("period"),
-        "province": attrgetter("place"),
-    },
-    "directives": {
-        "text": lambda value: [value.text],
-        "issuer": lambda value: value.issuers,
-        "addressees_printed": lambda value: value.addressees,
-    },
-    "captions": {"text": lambda value: [value.text], "credit": attrgetter("credit")},
-}
-"""Which values of a line's part of the report stand in which field."""
-
-
-def _annotate(form: Any, prefix: str, value: Any) -> None:
-    """What the reader says of a line."""
-    for name, values in NOTED[prefix].items():
-        found = [each for each in _each(values(value)) if each is not None]
-        if found:
-            form.note(name, note_of(*found))
-    if prefix == "officials":
-        form.spans = tuple(dict.fromkeys((*form.spans, value.name.span, *_spans(value.titles), *value.mentions)))
-
-
-def _each(value: Any) -> Iterable[Found[Any]]:
-    return value if isinstance(value, (tuple, list)) else [value] if value is not None else []
-
-
-def _spans(found: Iterable[Found[Any]]) -> list[Span]:
-    return [each.span for each in found]
-
-
-def _key(found: Found[Any]) -> tuple[int, int]:
-    return found.span.start, found.span.end
 
 
 def _typed(words: str, span: Span) -> Found[str]:
