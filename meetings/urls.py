@@ -14,6 +14,7 @@ urlpatterns = [
     path("can-bo/", views.OfficialList.as_view(), name="official-list"),
     path("can-bo/<slug:slug>/", views.official_detail, name="official-detail"),
     path("tinh-thanh/", views.ProvinceList.as_view(), name="province-list"),
+    path("ban-do/", views.province_map, name="map"),
     path("tinh-thanh/<slug:slug>/", views.province_detail, name="province-detail"),
     path("chi-dao/", views.DirectiveList.as_view(), name="directive-list"),
     path("chi-dao/moi.atom", require_safe(feeds.DirectiveFeed()), name="directive-feed"),

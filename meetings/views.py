@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from meetings.filters import ConferenceFilters, DirectiveFilters, OfficialFilters, ProvinceFilters
+from meetings.maps import MapForm, tile_map
 from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Post, Progress, Province
 from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList, page_of
@@ -129,6 +130,15 @@ class ProvinceList(FilteredList):
         if not (asked.get("on") or asked.get("q")):
             self.queryset = self.queryset.current()
         return super().get_queryset()
+
+
+@require_safe
+def province_map(request: HttpRequest) -> HttpResponseBase:
+    """The provinces of a day as tiles, shaded by how much the record holds of each, with the same as a table."""
+    form = MapForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    drawn = tile_map(request.user, asked.get("on"), asked.get("by", ""))
+    return render(request, "meetings/province_map.html", {"form": form, "map": drawn}, status=200 if form.is_valid() else 400)
 
 
 @require_safe

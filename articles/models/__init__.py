@@ -1,4 +1,5 @@
 from articles.models.articles import Article
+from articles.models.batches import Batch, BatchLine, Outcome
 from articles.models.corrections import Correction, CorrectionKind, Place, Withdrawal
 from articles.models.editions import Edition, Evidence
 from articles.models.intakes import Intake, IntakeState
@@ -11,6 +12,8 @@ from articles.models.trail import AuditEntry, Deed
 __all__ = [
     "Article",
     "AuditEntry",
+    "Batch",
+    "BatchLine",
     "Correction",
     "CorrectionKind",
     "Deed",
@@ -18,6 +21,7 @@ __all__ = [
     "Evidence",
     "Intake",
     "IntakeState",
+    "Outcome",
     "Photo",
     "PhotoSubject",
     "Place",
