@@ -3,10 +3,9 @@
 from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models, router, transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.intake.drafts import anchor_of, draft_of, fields_in, first_words, headline_of, results_of, typed_data
 from articles.admin.intake.lines import is_whole, settled
+from articles.admin.intake.pasting import PasteForm
 from articles.admin.intake.screen import Screen
 from articles.intake.filing import Filed, NotFiled, file
 from articles.models import Intake, IntakeState
@@ -30,37 +30,6 @@ from qcdc.keeping import saved_meanwhile, too_large
 from qcdc.sent import TOKEN, Sent
 
 NEEDED = ("articles.add_intake", "articles.add_article", "meetings.add_conference")
-MOST_LETTERS = 1_500_000
-
-
-class Pasted(forms.CharField):
-    """Text as a clipboard gives it: what no database keeps is dropped, not refused."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\x00", "")
-
-
-class PasteForm(forms.Form):
-    """The text of a report, or the file that it is in."""
-
-    text = Pasted(
-        label=gettext_lazy("Text of the report"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 16, "data-paste": "", "autofocus": True}),
-    )
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if len(text) > MOST_LETTERS:
-            raise ValidationError(gettext_lazy("This is longer than any report: take the one report out of it."), code="too_long")
-        return text if text.strip("\u200b\ufeff\u00a0 \t\r\n") else ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("text"):
-            self.add_error("text", ValidationError(gettext_lazy("Paste the text of the report, or choose its file."), code="required"))
-        return cleaned
 
 
 @admin.register(Intake)
@@ -95,7 +64,7 @@ class IntakeAdmin(Guarded, Desk):
         first = models.Case(models.When(state=IntakeState.OPEN, then=0), default=1)
         return Intake.objects.for_editor(request.user).annotate(first=first)
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> Any:
         """Those that wait come first."""
         return ["first", "-pasted_at", "-pk"]
 
@@ -134,6 +103,8 @@ class IntakeAdmin(Guarded, Desk):
             return self._paste_page(request, form, sent)
         with transaction.atomic(using=router.db_for_write(Intake)):
             intake = self._kept_once(request, sent, form)
+        for note in form.notes:
+            messages.info(request, note)
         return HttpResponseRedirect(reverse("admin:articles_intake_change", args=[intake.pk]))
 
     def _kept_once(self, request: HttpRequest, sent: Sent, form: PasteForm) -> Intake:
@@ -143,7 +114,7 @@ class IntakeAdmin(Guarded, Desk):
             made = Intake.objects.filter(saved_with__startswith=f"{sent.token}:", pasted_by=request.user.pk).first()
             if made:
                 return made
-        intake = Intake.keep(form.cleaned_data["text"], by=request.user)
+        intake = Intake.keep(form.report, by=request.user, source_name=form.source_name)
         Intake.objects.filter(pk=intake.pk).update(saved_with=sent.saved_mark)
         kept.forget(request.user, sent.token)
         return intake
@@ -266,7 +237,9 @@ class IntakeAdmin(Guarded, Desk):
         intake = self._seen(request, self._locked(request, str(pk)))
         if not intake.is_open:
             return JsonResponse({"says": _("This report is not open any more: nothing was changed.")}, status=403)
-        if not sent.is_up_to_date(intake) or not is_whole(sent.data):
+        if not is_whole(sent.data):
+            return JsonResponse({"says": _("This is no form of this page.")}, status=400)
+        if not sent.is_up_to_date(intake):
             kept.keep(request.user, Intake, intake.pk, sent)
             at = _("Kept, not yet saved, at %(time)s") % {"time": presence.clock(timezone.now())}
             return JsonResponse({"says": saved_meanwhile(intake), "kept": at}, status=409)

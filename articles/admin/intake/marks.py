@@ -39,7 +39,9 @@ def marked(text: str, marks: Iterable[Mark]) -> tuple[SafeString, list[int]]:
     """
     found = sorted({mark for mark in marks if 0 <= mark.start < mark.end <= len(text)}, key=lambda mark: (mark.start, -mark.end))
     edges = sorted({edge for mark in found for edge in (mark.start, mark.end)})
-    parts: list[Any] = [_plain(text, 0, edges[0] if edges else len(text))]
+    if not edges:
+        return _plain(text, 0, len(text)), []
+    parts: list[Any] = [_plain(text, 0, edges[0])]
     open_marks: list[Mark] = []
     coming = iter(found)
     following = next(coming, None)

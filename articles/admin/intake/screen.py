@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.intake.choices import Choices, Offer
 from articles.admin.intake.drafts import headline_of
-from articles.admin.intake.forms import ArticleForm, ConferenceForm, span_of
+from articles.admin.intake.forms import NONE, ArticleForm, ConferenceForm, span_of
 from articles.admin.intake.line_forms import LINES, Line
 from articles.admin.intake.lines import JOINED, MOST_LINES, SPLIT, fields_of
 from articles.admin.intake.marks import KINDS, marked
@@ -202,9 +202,8 @@ class Screen:
 
     def is_valid(self) -> bool:
         """Whether every field that will be filed can be read. What is left out may stand there half typed."""
-        checked = [self.article, self.conference]
-        if self.conference.typed("which") != "none":
-            checked += [form for forms in self.lines.values() for form in forms if not form.is_left_out]
+        kinds = ["captions"] if self.conference.typed("which") == NONE else list(LINES)
+        checked = [self.article, self.conference, *(form for prefix in kinds for form in self.filed_lines(prefix))]
         refused = [form for form in checked if not form.is_valid()]
         return not refused
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from articles.models import Article, Intake, IntakeState
@@ -84,6 +85,14 @@ def test_the_same_form_sent_twice_keeps_one_report(client, editor):
     first, second = client.post(ADD, data), client.post(ADD, data)
     assert first["Location"] == second["Location"]
     assert Intake.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["Hội nghị thử", "…", "5/2018", "Hội nghị" * 3])
+def test_a_text_with_nothing_in_it_has_a_screen_too(client, editor, text):
+    paste(client, text)
+    intake = Intake.objects.get()
+    assert len(directives_in(form_of(client, intake))) == 0
+    assert send(client, intake, "_file").status_code in {200, 302}
 
 
 def test_a_megabyte_is_read_and_more_is_refused_and_shown_again(client, editor):
@@ -334,7 +343,7 @@ def test_a_form_that_was_cut_off_changes_nothing(client, intake):
     assert not Article.objects.exists()
     assert client.post(address(intake), {}).status_code == 302
     kept = client.post(reverse("admin:articles_intake_keep", args=[intake.pk]), {"form_token": "x" * 20, "form_revision": "1"})
-    assert kept.status_code == 409
+    assert kept.status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -456,9 +465,7 @@ def test_the_screen_asks_no_more_for_many_lines_than_for_few(client, intake):
     few = queries_of(client, address(intake))
     body = REPORT.replace("BÚT DANH THỬ", "")
     names = ("An", "Bình", "Chi", "Dung")
-    more = "".join(
-        f"Dự hội nghị có đồng chí Hoàng Văn Mẫu {name}, Phó Bí thư Tỉnh ủy Cao Bằng.\n" for name in ("An", "Bình", "Chi", "Dung")
-    )
+    more = "".join(f"Dự hội nghị có đồng chí Hoàng Văn Mẫu {name}, Phó Bí thư Tỉnh ủy Cao Bằng.\n" for name in names)
     paste(client, f"{body}\n{more}")
     many = Intake.objects.order_by("pk").last()
     send(client, many)
@@ -476,3 +483,30 @@ def test_the_printed_report_is_filed_as_it_is_proposed(client, editor):
     assert send(client, intake, "_file").status_code == 302
     assert Directive.objects.count() == 9
     assert not KeptForm.objects.exists()
+
+
+# A file instead of the clipboard
+
+
+def test_a_file_is_read_like_what_is_pasted(client, editor):
+    file = SimpleUploadedFile("bai-bao.txt", REPORT.encode("utf-16"), content_type="text/plain")
+    assert paste(client, "", file=file).status_code == 302
+    intake = Intake.objects.get()
+    assert intake.source_name == "bai-bao.txt"
+    assert form_of(client, intake)["article-headline"] == "Ba tỉnh thử trao đổi kinh nghiệm dân chủ"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("bai.doc", b"\xd0\xcf\x11\xe0"), ("bai.txt", b""), ("bai.docx", b"PK\x03\x04 hong"), ("a.exe", b"MZ")]
+)
+def test_a_file_that_cannot_be_read_is_refused_at_its_field(client, editor, name, content):
+    response = paste(client, "", file=SimpleUploadedFile(name, content))
+    assert response.status_code == 200
+    assert response.context["form"].errors.keys() == {"file"}
+    assert not Intake.objects.exists()
+
+
+def test_a_text_and_a_file_at_once_are_asked_about_and_the_text_stays(client, editor):
+    response = paste(client, REPORT, file=SimpleUploadedFile("bai.txt", SECOND.encode()))
+    assert response.context["form"].errors.keys() == {"file"}
+    assert "Ba tỉnh thử trao đổi kinh nghiệm dân chủ" in response.content.decode()
