@@ -87,6 +87,7 @@ def quick_acts(person: Any) -> list[dict[str, Any]]:
         ("articles.add_intake", "admin:articles_intake_add", _("Paste a report")),
         ("articles.add_article", "admin:articles_article_add", _("Write an article")),
         ("meetings.add_conference", "admin:meetings_conference_add", _("Enter a conference")),
+        ("articles.add_intake", "admin:articles_batch_add", _("Bring many reports")),
         ("articles.view_article", "admin:articles_article_schedule", _("Schedule")),
         ("articles.view_article", "admin:articles_article_reports", _("Reports")),
     ]

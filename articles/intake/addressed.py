@@ -55,6 +55,8 @@ class Addressees:
 
     def _provinces(self, words: str) -> list[Province]:
         """Provinces that are addressed themselves, not by a body whose name ends with theirs."""
+        if fold(words) == "tinh":
+            return [self.host] if self.host else []
         plain = fold(words).removeprefix("tinh ").removeprefix("thanh pho ").removeprefix("cac tinh ").removeprefix("hai tinh ")
         named = self.register.provinces_in(words, on=self.on)
         return [unit for unit in named if plain == fold(unit.name)]

@@ -96,19 +96,20 @@ class Matches:
 def match(report: Report, *, on: datetime.date, register: Register | None = None) -> Matches:
     """Match a report to the register as it was on the day of the event (`on`), in a number of queries that does not grow."""
     register = register or Register()
-    host = _unit(report.host_province, register, on)
+    day = on if report.event_date else None
+    host = _unit(report.host_province, register, day)
     return Matches(
         officials=tuple(_Officials(report, register, on, host).match()),
         organisers=tuple(
             body.pk if (body := register.organisation(each.value, on=on, province=host)) else None for each in report.organisers
         ),
         host=_pk(host),
-        provinces=tuple(_pk(_unit(each, register, on)) for each in report.provinces),
+        provinces=tuple(_pk(_unit(each, register, day)) for each in report.provinces),
         register=register,
     )
 
 
-def _unit(place: Found[PlaceName] | None, register: Register, on: datetime.date) -> Province | None:
+def _unit(place: Found[PlaceName] | None, register: Register, on: datetime.date | None) -> Province | None:
     return register.province(place.value.name, place.value.slug, on=on) if place else None
 
 

@@ -32,7 +32,8 @@ OF_ONE = r"(?<!các )(?<!những )(?<!\d )(?<!hai )(?<!ba )(?<!bảy )"
 OF_THE_PROVINCE = re.compile(rf"{OF_ONE}\b(?:tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|tỉnh)\b", re.IGNORECASE)
 OF_DISTRICTS = re.compile(r"\b(?:huyện|quận|thị xã|xã|phường|sở, ban|các sở)\b", re.IGNORECASE)
 OF_THE_CENTRE = re.compile(r"\bTrung ương\b|\bT\.?\s?[ƯW]\b|^Bộ\b")
-ENDS_WITH_PROVINCE = re.compile(r"\b(?:(?:tỉnh|thành) (?:ủy|uỷ)|tỉnh)$", re.IGNORECASE)
+WITHOUT_PLACE = re.compile(r"\b(?:(?:tỉnh|thành) (?:ủy|uỷ)|tỉnh)$|^Sở ", re.IGNORECASE)
+MEMBER = re.compile(r"(?:Ủy|Uỷ) viên|Bí thư Trung ương", re.IGNORECASE)
 ONLINE = re.compile(r"trực tuyến", re.IGNORECASE)
 
 
@@ -130,7 +131,8 @@ class _Proposal:
 
     def _with_place(self, body: str) -> str:
         """The name of a body with its province where it is printed without ("Ban Dân vận Tỉnh ủy"): other provinces have one too."""
-        return f"{body} {self.host.name}" if self.host and ENDS_WITH_PROVINCE.search(body) else body
+        lacks_place = WITHOUT_PLACE.search(body) and not self.register.provinces_in(body, on=self.on)
+        return f"{body} {self.host.name}" if self.host and lacks_place else body
 
     def _official(self, official: Official, match: OfficialMatch) -> OfficialLine:
         titles = tuple(title.value for title in official.titles)
@@ -173,7 +175,7 @@ class _Proposal:
 
     def _body(self, official: Official, province: Province | None) -> Organisation | None:
         """The body that a person came for: the one that called the conference where a title names it, else the one printed."""
-        titled = [self._body_in(title.value, province) for title in official.titles]
+        titled = [self._body_in(title.value, province) for title in official.titles if not MEMBER.match(title.value)]
         bodies = list(dict.fromkeys(body for body in titled if body))
         if calling := [body for body in bodies if body.pk in self.matches.organisers]:
             return calling[0]

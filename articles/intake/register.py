@@ -91,10 +91,13 @@ class Register:
     def province_by_pk(self) -> dict[int, Province]:
         return {each.pk: each for each in self.provinces}
 
-    def province(self, name: str, slug: str = "", *, on: datetime.date) -> Province | None:
-        """The unit that a name, or the slug that the reader gave it, means on a day; None where two would do."""
+    def province(self, name: str, slug: str = "", *, on: datetime.date | None) -> Province | None:
+        """The unit that a name, or the slug that the reader gave it, means on a day; None where two would do.
+
+        With no day, the reader is believed: it gives a slug only to a name that was never given twice.
+        """
         named = self._province_by_slug.get(slug)
-        if named and named.exists_on(on):
+        if named and (on is None or named.exists_on(on)):
             return named
         tokens = tokenise(name, 0, len(name))
         for place in range(len(tokens)):
@@ -105,11 +108,11 @@ class Register:
         return None
 
     def provinces_in(self, words: str, *, on: datetime.date) -> list[Province]:
-        """Every province that some words name, as the unit of that day."""
+        """Every province that some words name, as the unit of that day, or as the only one that ever bore the name."""
         tokens, place, named = tokenise(words, 0, len(words)), 0, []
         while place < len(tokens):
             found = self.gazetteer.province_at(tokens, place)
-            unit = told.unit_on(found[1], on) if found else None
+            unit = (told.unit_on(found[1], on) or told.unit_on(found[1], None)) if found else None
             if unit:
                 named.append(self._province_by_slug[unit.slug])
             place += found[0] if found else 1
@@ -126,8 +129,8 @@ class Register:
     def organisation(self, name: str, *, on: datetime.date, province: Province | None = None, central: bool = True) -> Organisation | None:
         """The body of a name, an alias or a short form on a day; of several, that of the province.
 
-        A short name that is printed without its place ("UBND tỉnh") is that of the province. `central=False` leaves out
-        bodies of the centre.
+        A name that is printed without its place ("UBND tỉnh", "Sở Nội vụ") is that of this province and of no other.
+        `central=False` leaves out bodies of the centre.
         """
         words = wording(name)
         if not words:
@@ -138,7 +141,7 @@ class Register:
                 local = [body for body in self._on(tried, on) if body.province_id == province.pk]
                 if len(local) == 1:
                     return local[0]
-        found = [body for body in self._on(words, on) if central or body.level != OrganisationLevel.CENTRAL]
+        found = [body for body in self._on(words, on) if (central if body.level == OrganisationLevel.CENTRAL else _says_where(body, words))]
         return found[0] if len(found) == 1 else None
 
     def _on(self, words: str, day: datetime.date) -> list[Organisation]:
@@ -157,6 +160,11 @@ def _province(row: Province) -> told.Province:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _says_where(body: Organisation, words: str) -> bool:
+    """Whether a name in its wording tells of which province a body is, as far as the register knows that."""
+    return body.province is None or f" {wording(body.province.name)} " in f" {words} "
 
 
 def _exists(body: Organisation, day: datetime.date) -> bool:

@@ -35,7 +35,7 @@ class SameConference:
 
     @property
     def is_sure(self) -> bool:
-        """Whether day, place and either organiser or title agree: hardly another conference."""
+        """Whether the day and two of place, organiser and title agree, and no other place is named: hardly another conference."""
         return self.strength >= EXACT_DAY + SAME_PLACE + SAME_TITLE
 
 
@@ -113,6 +113,8 @@ def _compared(conference: Conference, part: ConferencePart) -> SameConference | 
     if part.host_province and conference.host_province_id == part.host_province:
         reasons.append(_("same place"))
         strength += SAME_PLACE
+    elif part.host_province and conference.host_province_id:
+        strength, of_day = strength - SAME_PLACE, of_day - SAME_PLACE
     if {each.organisation_id for each in conference.organisers.all()} & set(part.organisers):
         reasons.append(_("same organiser"))
         strength += SAME_ORGANISER

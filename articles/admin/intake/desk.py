@@ -20,6 +20,7 @@ from articles.admin.intake.drafts import anchor_of, draft_of, fields_in, first_w
 from articles.admin.intake.lines import is_whole, settled
 from articles.admin.intake.pasting import PasteForm
 from articles.admin.intake.screen import Screen
+from articles.intake.batch import NEEDED
 from articles.intake.filing import Filed, NotFiled, file
 from articles.models import Intake, IntakeState
 from articles.models.trail import name_of
@@ -28,8 +29,6 @@ from qcdc.desk import Desk
 from qcdc.guard import Guarded
 from qcdc.keeping import saved_meanwhile, too_large
 from qcdc.sent import TOKEN, Sent
-
-NEEDED = ("articles.add_intake", "articles.add_article", "meetings.add_conference")
 
 
 @admin.register(Intake)

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from articles.captions import draft_caption
 from articles.intake.filing import NotFiled, file
 from articles.intake.proposal import twins
 from articles.intake.record import CaptionLine, DirectiveLine, FigureLine, GroupLine, OfficialLine, Record, Titles
 from articles.intake.report import Span
-from articles.models import Article, AuditEntry, Edition, Evidence, Intake, IntakeState, Section
+from articles.models import Article, AuditEntry, Edition, Evidence, Intake, IntakeState, PhotoSubject, Section
 from meetings.models import Attendance, Beat, Conference, Directive, Figure, Official, Organisation, Post
 from tests import factories
 from tests.articles.intake.world import PRINTED, REPORT, SECOND, filed, needs_report, pasted, small_register
@@ -166,6 +167,17 @@ def test_the_captions_wait_for_their_photos(reporter):
     ]
 
 
+def test_a_photo_of_the_people_of_a_caption_is_offered_its_words(reporter):
+    article = filed(REPORT, reporter).article
+    photo, other = factories.make_photo(caption=""), factories.make_photo(caption="")
+    factories.place(photo, article)
+    factories.place(other, article)
+    PhotoSubject.objects.create(photo=photo, official=Official.objects.get(name="Lê Thị Mẫu"))
+    PhotoSubject.objects.create(photo=other, official=Official.objects.get(name="Trần Văn Thử"))
+    assert draft_caption(photo) == "Đồng chí Lê Thị Mẫu, Bí thư Tỉnh ủy Lạng Sơn phát biểu chào mừng hội nghị"
+    assert draft_caption(other) == "Đồng chí Trần Văn Thử."
+
+
 def test_a_photo_that_came_with_the_report_stands_under_its_caption(reporter):
     photo = factories.make_photo(caption="", created_by=reporter)
     intake, record = pasted(REPORT, reporter)
@@ -254,6 +266,14 @@ def test_a_conference_of_another_day_is_not_offered(reporter):
     filed(REPORT, reporter)
     intake, record = pasted(SECOND.replace("29/5/2018", "30/5/2018"), reporter)
     assert twins(intake.text, record, by=reporter, but=intake).conferences == ()
+
+
+def test_the_like_in_another_province_on_the_same_day_is_never_sure(register, reporter):
+    first = filed(REPORT, reporter).conference
+    Conference.objects.update(host_province=register.cao_bang)
+    _intake, record = pasted(SECOND, reporter)
+    (found,) = twins(SECOND, record, by=reporter).conferences
+    assert (found.conference, found.is_sure) == (first, False)
 
 
 def test_a_conference_known_to_the_month_is_offered_behind_one_of_the_day(reporter, register):

@@ -55,6 +55,22 @@ def test_the_people_come_for_the_body_and_the_province_that_are_meant(world):
     assert leaders.province == world.lang_son.pk
 
 
+def test_nobody_comes_for_a_body_of_which_she_is_only_a_member(world):
+    bureau = factories.make_organisation(name="Bộ Chính trị", kind="party-body")
+    text = REPORT.replace("Lê Thị Mẫu, Bí thư Tỉnh ủy;", "Lê Thị Mẫu, Ủy viên Bộ Chính trị, Chủ tịch Hội Thử;")
+    assert bureau.pk not in {each.organisation for each in proposed(text).officials}
+
+
+def test_a_new_body_gets_its_province_where_it_is_printed_without(world):
+    for printed, name in [
+        ("Sở Nội vụ", "Sở Nội vụ Lạng Sơn"),
+        ("Ban Dân vận Tỉnh ủy", "Ban Dân vận Tỉnh ủy Lạng Sơn"),
+        ("Huyện ủy Thử", None),
+    ]:
+        part = proposed(SECOND.replace("Ban Chỉ đạo Trung ương thực hiện QCDC tổ chức", f"{printed} tổ chức")).conference
+        assert part.new_organisers == (name or printed,)
+
+
 def test_somebody_of_another_province_is_not_taken_for_one_of_the_host(world):
     text = REPORT.replace("; lãnh đạo các huyện ủy, thành ủy.", ". Về phía tỉnh Cao Bằng có đồng chí Vũ Đức Giả, Phó Bí thư Tỉnh ủy.")
     guest = next(line for line in proposed(text).officials if line.name == "Vũ Đức Giả")

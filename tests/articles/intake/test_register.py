@@ -71,6 +71,26 @@ def test_a_body_is_none_where_two_would_do_or_it_was_dissolved():
     assert Register().organisation("Ban Thử", on=DAY.replace(month=6)) is None
 
 
+def test_a_body_printed_without_its_place_is_of_no_other_province():
+    world = small_register()
+    department = factories.make_organisation(name="Sở Nội vụ", level="province", province=world.cao_bang)
+    other = factories.make_organisation(name="Sở Tư pháp Cao Bằng", level="province", province=world.cao_bang)
+    register = Register()
+    assert register.organisation("Sở Nội vụ", on=DAY, province=world.lang_son) is None
+    assert register.organisation("Sở Nội vụ", on=DAY) is None
+    assert register.organisation("Sở Nội vụ", on=DAY, province=world.cao_bang) == department
+    assert register.organisation("Sở Tư pháp", on=DAY, province=world.cao_bang) == other
+    assert register.organisation("Sở Tư pháp Cao Bằng", on=DAY, province=world.lang_son) == other
+
+
+def test_a_unit_that_ended_is_known_where_the_text_gives_no_day_and_one_unit_bore_the_name():
+    gone = factories.make_province(name="Hà Giang", valid_to=DAY.replace(year=2025))
+    register = Register()
+    assert register.province("Hà Giang", gone.slug, on=None) == gone
+    assert register.province("Hà Giang", gone.slug, on=DAY.replace(year=2026)) is None
+    assert register.provinces_in("nguyên Bí thư Tỉnh ủy Hà Giang", on=DAY.replace(year=2026)) == [gone]
+
+
 def test_a_province_is_the_unit_of_the_day():
     world = small_register()
     register = Register()
