@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from meetings.filters import ConferenceFilters, DirectiveFilters, OfficialFilters, ProvinceFilters
+from meetings.linked import conference_card, directive_card, official_card, province_card
 from meetings.maps import MapForm, tile_map
 from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Post, Progress, Province
 from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList, page_of
 from qcdc.pictures import PORTRAIT_FORMATS, picture_response
+from qcdc.share_images import share_image_response
 
 
 class ConferenceList(FilteredList):
@@ -51,6 +53,7 @@ def conference_detail(request: HttpRequest, year: int, slug: str) -> HttpRespons
         "meetings/conference_detail.html",
         {
             "conference": conference,
+            "card": conference_card(request, conference, attendances),
             "people": [attendance for attendance in attendances if attendance.official],
             "groups": [attendance for attendance in attendances if not attendance.official],
             "link_up_points": LinkUpPoint.objects.filter(conference=conference).select_related("province"),
@@ -104,12 +107,14 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         .with_state()
         .newest_first()
     )
+    posts = Post.objects.of(official).select_related("organisation", "province")
     return render(
         request,
         "meetings/official_detail.html",
         {
             "official": official,
-            "posts": Post.objects.of(official).select_related("organisation", "province"),
+            "card": official_card(request, official, posts),
+            "posts": posts,
             "page_obj": page_of(request, appearances),
             "directives": issued[:20],
         },
@@ -163,6 +168,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         "meetings/province_detail.html",
         {
             "province": province,
+            "card": province_card(request, province),
             "page_obj": page_of(request, conferences),
             "directives": Directive.objects.for_reader(request.user)
             .addressed_to(province)
@@ -206,6 +212,7 @@ def directive_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespo
         "meetings/directive_detail.html",
         {
             "directive": directive,
+            "card": directive_card(request, directive),
             "progress": Progress.objects.for_reader(request.user).filter(directive=directive).with_place(),
             "others": directive.conference.directives.for_reader(request.user).exclude(pk=directive.pk),
         },
@@ -217,3 +224,15 @@ def portrait(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     """A rendition of an official's portrait, shown to whoever may see the official."""
     official = get_object_or_404(Official.objects.for_reader(request.user).exclude(portrait=""), pk=pk)
     return picture_response(official.portrait, size, PORTRAIT_FORMATS, public=Official.objects.published().filter(pk=pk).exists())
+
+
+@require_safe
+def share_image(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture with which a conference is shared; 410 where its record was withdrawn."""
+    conference = Conference.objects.for_reader(request.user).select_related("host_province").filter(pk=pk).first()
+    if conference is None:
+        if Conference.objects.withdrawn().filter(pk=pk).exists():
+            return HttpResponse(status=410)
+        raise Http404
+    place = [conference.date.label(), conference.host_province.name if conference.host_province else ""]
+    return share_image_response(conference.title, conference.get_kind_display(), " · ".join(filter(None, place)))

@@ -140,7 +140,7 @@ SECONDARY_ROUTES = {
     "articles_article_reports": Rule("articles.article", "view", post="refused", row=False),
     "articles_article_report": Rule("articles.article", "view", post="refused", row=False),
     "articles_article_report_file": Rule("articles.article", "view", post="refused", row=False),
-    "admin/articles/article/schedule/": Rule("articles.article", "view", post="refused", row=False),
+    "articles_article_calendar": Rule("articles.article", "view", post="refused", row=False),
     "articles_batch_csv": as_view("articles.batch"),
     "articles_photo_upload": Rule("articles.photo", "add"),
     "articles_photo_words": as_change("articles.photo"),
@@ -154,9 +154,9 @@ ROUTES = {
     "password_change": Rule(roles=STAFF),
     "password_change_done": Rule(roles=STAFF, post="refused"),
     "jsi18n": Rule(roles=STAFF, post="refused"),
-    "view_on_site": Rule(roles=STAFF),
+    "view_on_site": Rule("articles.article", "view"),
     "auth_user_password_change": Rule("auth.user", "change"),
-    "meetings_official_unmerge": as_change("meetings.official"),
+    "meetings_official_unmerge": Rule("meetings.official", roles=EDITORS),
     **ARTICLE_ROUTES,
     **CONFERENCE_ROUTES,
     **SECONDARY_ROUTES,
@@ -171,7 +171,7 @@ ACTIONS = {
     | {"move_send": NEWSROOM, "move_return": EDITORS, "move_approve": EDITORS, "move_publish": PUBLISHERS, "move_unpublish": PUBLISHERS},
     "meetings.conference": FILES,
     "meetings.directive": FILES,
-    "meetings.official": FILES | {"merge": NEWSROOM},
+    "meetings.official": FILES | {"merge": EDITORS},
     "axes.accessattempt": {"cleanup_expired_attempts": SUPER},
 }
 
@@ -189,10 +189,10 @@ def admin_routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, 
             yield pattern.name or address, address, pattern
 
 
-def rule_of(name: str, address: str) -> Rule | None:
+def rule_of(name: str) -> Rule | None:
     """What is written about a route, or about its kind; None where nothing is."""
-    if address in ROUTES or name in ROUTES:
-        return ROUTES.get(address) or ROUTES[name]
+    if name in ROUTES:
+        return ROUTES[name]
     for model in DESKS:
         stem = model.replace(".", "_")
         if name == f"admin/{model.replace('.', '/')}/<path:object_id>/":

@@ -1,5 +1,6 @@
 """Every address and every action of the admin, tried by every role, against what tests/rights.py says."""
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -142,7 +143,7 @@ def tried(client: Client, method: str, address: str) -> str:
 
 
 def watched() -> list[tuple[str, str, Any, Any]]:
-    return [(name, address, route, rule_of(name, address)) for name, address, route in admin_routes() if name not in ELSEWHERE]
+    return [(name, address, route, rule_of(name)) for name, address, route in admin_routes() if name not in ELSEWHERE]
 
 
 def test_every_route_of_the_admin_is_in_the_table():
@@ -152,6 +153,11 @@ def test_every_route_of_the_admin_is_in_the_table():
     )
     assert sorted({*ROUTES, *ELSEWHERE} - names) == [], "routes in tests/rights.py that are no longer there"
     assert desks().keys() == DESKS.keys()
+
+
+def test_no_two_routes_of_the_admin_share_a_name():
+    counted = Counter(name for name, _address, _route in admin_routes())
+    assert [name for name, times in counted.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("place", ["inside", "outside", "own"])

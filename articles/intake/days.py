@@ -11,7 +11,7 @@ from articles.intake.tokens import Sentence
 Where = tuple[int, int]
 NUMBER = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = r"(?:0?[1-9]|1[0-2])"
-SEP = r"\s?[-/.]\s?"
+SEP = r"\s?[-–/.]\s?"
 PART = r"sáng|trưa|chiều|tối|đêm"
 WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s*)?"
 DAY = re.compile(
@@ -42,7 +42,7 @@ NOT_EVENT = re.compile(
 )
 EVENT = re.compile(
     r"hội nghị|tổ chức|diễn ra|họp\b|làm việc|đối thoại|tọa đàm|toạ đàm|tổng kết|sơ kết|kiểm tra|tập huấn|"
-    r"giao ban|chủ trì|quán triệt|triển khai|khai mạc|hội thảo",
+    r"giao ban|chủ trì|quán triệt|triển khai|khai mạc|hội thảo|đến thăm|gặp mặt|tiếp xúc|tiếp công dân",
     re.IGNORECASE,
 )
 PARTS = {

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from articles.intake.article import Article
-from articles.intake.directives import Item, Speech, find_speeches
+from articles.intake.asking import Item, Speech
+from articles.intake.directives import find_speeches
 from articles.intake.gazetteer import Gazetteer
 from articles.intake.report import Directive, Found, Reason
 from articles.intake.roll import Mention

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     RELATIVE_DAY = "the day is given as today or yesterday of the page header"
     YEAR_REVIEW = "the title reviews one year and sets tasks for the next"
     HALF_YEAR = "the title reviews the first half of the year"
+    MONTH_PRINTED = "the month is printed with its year in the same sentence"
     PRINT_HEADER = "the latest such day before the page header that agrees with the years the text speaks of"
     CITY = "a town bears the name of its province"
     ORGANISER = "the organiser belongs to the province"

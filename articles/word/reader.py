@@ -57,11 +57,16 @@ FIRST_BLOCK = re.compile(r"\s*<(h2|h3|p)>(.*?)</\1>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of the file that an article can take."""
+    """A picture of the file that an article can take, as it stands there: it is cleaned when it becomes a photo."""
 
     file: SimpleUploadedFile
     alt: str
     caption: str = ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What the file says of it."""
+        return {"alt": self.alt, "caption": self.caption}
 
 
 @dataclass(frozen=True)
@@ -196,11 +201,13 @@ def _pictures(images: list[tuple[bytes, str, str]], captions: dict[int, str]) ->
             refused.append(_("Pictures after the first %(most)d were left out.") % {"most": MOST_PICTURES})
             break
         extension = kind.rpartition("/")[2][:8] or "bin"
+        file = SimpleUploadedFile(f"word-{number + 1}.{extension}", content)
         try:
-            file = checked_upload(SimpleUploadedFile(f"word-{number + 1}.{extension}", content))
+            checked_upload(file)
         except ValidationError as error:
             refused.append(_("Picture %(number)d was left out: %(why)s") % {"number": number + 1, "why": " ".join(error.messages)})
             continue
+        file.seek(0)
         kept[content] = Picture(file, nfc(alt)[:300].strip(), plain(captions.get(number, ""))[:500])
     return tuple(kept.values()), tuple(refused)
 

@@ -12,7 +12,7 @@ function headOf(field) {
 }
 
 function name(root) {
-  for (const editor of root.querySelectorAll(".ProseMirror:not([aria-label])")) {
+  for (const editor of root.querySelectorAll(".ProseMirror[contenteditable]:not([aria-label])")) {
     editor.setAttribute("aria-label", labelOf(editor.closest(".form-row, td")?.querySelector("textarea")) || document.title);
   }
   for (const choice of root.querySelectorAll(".select2-selection:not([data-named])")) {
@@ -30,6 +30,18 @@ function name(root) {
   }
 }
 
-const all = () => name(document);
+// The filters of Django's two boxes carry a name on an element without a role.
+const icons = () => {
+  for (const icon of document.querySelectorAll(".search-label-icon:not([role])")) icon.setAttribute("role", "img");
+};
+
+const all = () => {
+  name(document);
+  icons();
+};
 addEventListener("load", all);
-new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
+new MutationObserver((changes) => {
+  // What was chosen is part of the name.
+  for (const { target } of changes) delete target.closest(".select2-selection")?.dataset.named;
+  all();
+}).observe(document.body, { childList: true, subtree: true });

@@ -33,6 +33,7 @@ EDITOR = (
     | may("articles", ["intake"], "change")
     | may("articles", ["section"], "view", "add", "change")
     | {"articles.see_drafts", "articles.review_article", "articles.view_auditentry", "articles.view_withdrawal"}
+    | {"meetings.change_public_conference"}
 )
 PUBLISHER = EDITOR | {
     "articles.publish_article",
