@@ -177,7 +177,7 @@ def _is_body_speaking(tokens: Sequence[Token], place: int) -> bool:
     front = {token.key for token in tokens[:place]}
     if front & {"ông", "bà", "chí", "đ/c", "nhiều", "tri", "biểu", "kiến", "họ"}:
         return False
-    return place < 6 or BODIES.first(tokens, 0, min(place, 16)) is not None
+    return place < 2 or BODIES.first(tokens, 0, min(place, 16)) is not None
 
 
 def _directs(tokens: Sequence[Token], place: int, *, is_wish: bool = False) -> bool:
