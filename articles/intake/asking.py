@@ -108,6 +108,8 @@ def first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
         found = WEAK.match(tokens, place)
         if not found or token.is_capital or _is_noun(tokens, place, found[0]):
             continue
+        if found[1] == "thống nhất" and place and tokens[place - 1].key == "đã":
+            continue
         if ends_open and place < len(tokens) - 2:
             return place, place + found[0], False
         if stressed := _after_stress(tokens, place + found[0], is_wish=found[1] in {"mong", "mong muốn", "lưu ý"}):
