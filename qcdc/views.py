@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from meetings.models import Attendance, Conference, Directive, Figure, Official, Province
+from meetings.models import Conference, Directive, Official, Province
 from qcdc.problems import problem_response
 
 FOUND_OF_EACH = 10
@@ -45,11 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "directives": Directive.objects.published().with_addressees().with_state().newest_first()[:6],
             "counts": {
                 "conferences": Conference.objects.published().count(),
+                "directives": Directive.objects.published().count(),
+                "articles": Article.objects.published().count(),
                 "officials": Official.objects.published().count(),
                 "provinces": Province.objects.current().count(),
-                "directives": Directive.objects.published().count(),
-                "figures": Figure.objects.published().count(),
-                "attendances": Attendance.objects.published().filter(official__isnull=False).count(),
             },
         },
     )

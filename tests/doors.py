@@ -79,6 +79,9 @@ def at(name: str, *args: Any, query: str = "") -> Callable[[Record], str]:
 DETAILS: dict[str, list[Callable[[Record], str]]] = {
     "articles:detail": [page("article")],
     "articles:photo": [lambda record: reverse("articles:photo", args=[record.photo.pk, "w480"])],
+    "articles:photo-page": [lambda record: record.article.photo_page(1)],
+    "articles:history": [lambda record: reverse("articles:history", args=[record.article.slug])],
+    "articles:version": [lambda record: reverse("articles:version", args=[record.article.slug, 1])],
     "meetings:conference-detail": [page("conference")],
     "meetings:official-detail": [page("official")],
     "meetings:directive-detail": [page("directive")],
