@@ -8,10 +8,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from meetings.conference_page import citation, page_of_conference
 from meetings.filters import ConferenceFilters, DirectiveFilters, OfficialFilters, ProvinceFilters
 from meetings.linked import conference_card, directive_card, official_card, province_card
 from meetings.maps import MapForm, tile_map
-from meetings.models import Attendance, Conference, Directive, Figure, LinkUpPoint, Official, Post, Progress, Province
+from meetings.models import Attendance, Conference, Directive, Figure, Official, Post, Progress, Province
 from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList, page_of
 from qcdc.pictures import PORTRAIT_FORMATS, picture_response
@@ -47,21 +48,10 @@ def conference_detail(request: HttpRequest, year: int, slug: str) -> HttpRespons
         raise Http404
     if conference.year != year:
         return onward(request, conference)
-    attendances = list(conference.attendances.for_reader(request.user).with_people())
-    return render(
-        request,
-        "meetings/conference_detail.html",
-        {
-            "conference": conference,
-            "card": conference_card(request, conference, attendances),
-            "people": [attendance for attendance in attendances if attendance.official],
-            "groups": [attendance for attendance in attendances if not attendance.official],
-            "link_up_points": LinkUpPoint.objects.filter(conference=conference).select_related("province"),
-            "figures": conference.figures.for_reader(request.user).with_context(),
-            "directives": conference.directives.for_reader(request.user).with_addressees().with_state(),
-            "articles": conference.articles.for_reader(request.user).with_edition().order_by("published_at", "pk")[:50],
-        },
-    )
+    address = request.build_absolute_uri(conference.get_absolute_url())
+    page = page_of_conference(conference, request.user) | {"citation": citation(conference, address)}
+    page["card"] = conference_card(request, conference, page["people"])
+    return render(request, "meetings/conference_detail.html", page)
 
 
 def _withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
