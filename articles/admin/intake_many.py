@@ -23,9 +23,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.intake.batch import NEEDED, Batching, header, rows
+from articles.intake.batch import NEEDED, Batching, header, headlines_of, rows
 from articles.intake.bundles import LARGEST_ZIP, Bundle
-from articles.models import Article, Batch, BatchLine, Intake, Outcome
+from articles.models import Batch, BatchLine, Intake, Outcome
 from qcdc.desk import Desk
 from qcdc.spreadsheet import csv_response
 from qcdc.vietnamese import nfc
@@ -170,8 +170,7 @@ class BatchAdmin(Desk):
         intakes = {line.intake_id for line in lines if line.intake_id}
         to_open = Intake.objects.for_editor(request.user) if self.admin_site.is_registered(Intake) else Intake.objects.none()
         seen = set(to_open.filter(pk__in=intakes).order_by().values_list("pk", flat=True))
-        articles = Article.objects.for_reader(request.user).filter(intakes__in=intakes).prefetch_related("editions")
-        headlines = {article.pk: article.working.headline if article.working else str(article) for article in articles}
+        headlines = headlines_of(Intake.objects.filter(pk__in=intakes), by=request.user)
         return [
             {
                 "line": line,

@@ -28,6 +28,7 @@ from articles.intake.register import Register
 from articles.intake.report import Doubtful, Report
 from articles.intake.twins import EXACT_DAY, Twins, twins
 from articles.models import Article, Batch, BatchLine, Intake, IntakeState, Outcome
+from articles.piles import newest_headline
 
 NEEDED = ("articles.add_intake", "articles.add_article", "meetings.add_conference")
 """The rights of somebody who brings reports."""
@@ -245,11 +246,16 @@ def header() -> list[str]:
     return [str(capfirst(head)) for head in heads]
 
 
+def headlines_of(intakes: Any, *, by: Any) -> dict[int, str]:
+    """The headlines of the articles that some intakes became, as far as this person may see them."""
+    articles = Article.objects.for_reader(by).filter(pk__in=intakes.order_by().values("article")).order_by()
+    return dict(articles.values_list("pk", newest_headline("pk")))
+
+
 def rows(batch: Batch, *, by: Any) -> Iterator[list[str]]:
     """The table of results for a file, with what this person may open."""
     seen = set(Intake.objects.for_editor(by).filter(batch_lines__batch=batch).order_by().values_list("pk", flat=True))
-    articles = Article.objects.for_reader(by).filter(intakes__batch_lines__batch=batch).prefetch_related("editions")
-    headlines = {article.pk: article.working.headline if article.working else "" for article in articles}
+    headlines = headlines_of(Intake.objects.filter(batch_lines__batch=batch), by=by)
     for line in batch.lines.select_related("intake"):
         intake = line.intake
         article = intake.article_id if intake and intake.article_id in headlines else None
@@ -257,7 +263,7 @@ def rows(batch: Batch, *, by: Any) -> Iterator[list[str]]:
             line.name,
             str(Outcome(line.outcome).label),
             line.reason,
-            headlines[article] if article else "",
+            (headlines[article] or "") if article else "",
             reverse("admin:articles_article_change", args=[article]) if article else "",
             f"#{intake.pk}" if intake and intake.pk in seen else "",
         ]

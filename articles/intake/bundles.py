@@ -160,7 +160,7 @@ def _too_many() -> ValidationError:
 
 def _passed_over(member: zipfile.ZipInfo) -> bool:
     """Folders, and what computers put into a zip beside its files."""
-    parts = member.filename.split("/")
+    parts = member.filename.replace("\\", "/").split("/")
     return member.is_dir() or "__MACOSX" in parts or _is_furniture(parts[-1])
 
 

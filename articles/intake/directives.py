@@ -10,6 +10,7 @@ from articles.intake.source import Source
 from articles.intake.tokens import Sentence, Token, keys
 
 Where = tuple[int, int]
+ALL = keys("các mỗi từng mọi mttq mặt toàn đội cán")
 OBJECTS = keys("nhóm công hoạt phong chương đề những quy chỉ nghị kết quyết luật pháp thông như nhất nội vấn các")
 NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.)/-]|[-–—•+*]|[a-zđ]\))\s*")
 ENDED = re.compile(r"[”\"]?\s?(?:…|\.\.\.)")
@@ -101,7 +102,7 @@ class _Collector:
         start = self._after_number(sentence)
         linked = self._after_links(tokens, start)
         if is_list and not start and not BEFORE_LIST.search(self.source.text[before.start : before.end]) and linked == start:
-            return False
+            return tokens[linked].key in ALL and addressee_end(tokens, linked, needs_modal=True) is not None
         if OPENERS.match(tokens, linked) or (linked < len(tokens) and tokens[linked].key in MODALS):
             return True
         return addressee_end(tokens, linked) is not None
@@ -142,6 +143,7 @@ class _Collector:
     def _comma_cuts(self, tokens: Sequence[Token], start: int) -> list[int]:
         cuts: list[int] = []
         last = addressee_end(tokens, start) or start
+        last += last < len(tokens) and tokens[last].key in MODALS
         for place in range(start, len(tokens)):
             if tokens[place].text != "," or place - last < 6:
                 continue

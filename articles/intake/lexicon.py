@@ -93,7 +93,11 @@ VERBS = Phrases[Role | str](
                 "trình bày|trình bày báo cáo|báo cáo|thông báo|thông qua báo cáo|truyền đạt|quán triệt|giới thiệu|phổ biến|thông tin",
             ),
             (Role.REPORT, "báo cáo kết quả|báo cáo tại|thông qua dự thảo|thông qua|triển khai"),
-            (Role.SPEAKER, "là yêu cầu|là ý kiến|là đề nghị|là khẳng định|là chia sẻ|là nhấn mạnh|là lời|là phát biểu|là mong muốn"),
+            (
+                Role.SPEAKER,
+                "là yêu cầu|là ý kiến|là đề nghị|là khẳng định|là chia sẻ|là nhấn mạnh|là lời|là mong muốn"
+                "|là phát biểu|là phát biểu chỉ đạo|là phát biểu kết luận|là chỉ đạo|là kết luận|là ý kiến chỉ đạo",
+            ),
             (Role.SPEAKER, "phát biểu|phát biểu chỉ đạo|phát biểu ý kiến|phát biểu tại|tham luận|phát biểu tham luận|có bài phát biểu"),
             (
                 Role.ATTENDEE,

@@ -250,6 +250,8 @@ class Directive:
     issuers: tuple[Found[str], ...] = ()
     themes: tuple[str, ...] = ()
     is_complete: bool = True
+    legal_reference: Found[str] | None = None
+    due: Found[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

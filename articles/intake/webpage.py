@@ -85,8 +85,9 @@ def report_in(markup: str) -> str:
     if _length(shown) * 2 < _length(whole):  # Some sites wrap the whole page into one form.
         shown = whole
     body = _main_part(shown) or [each for each in shown if "header" not in each.around]
-    if _length(body) < ENOUGH:
-        body = max(body, shown, [each for each in page.blocks if "head" not in each.around], key=_length)
+    everything = [each for each in page.blocks if "head" not in each.around]
+    if _length(body) < min(ENOUGH, _length(everything) / 3):  # A menu that is never closed has swallowed the report.
+        body = everything
     lines = [each.text for each in body]
     headline = _headline(page, body, shown)
     if headline and headline not in lines:
