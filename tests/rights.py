@@ -43,6 +43,7 @@ DESKS = {
     "articles.withdrawal": Desk(view=EDITORS, add=NOBODY, change=NOBODY, delete=NOBODY, limit=ARTICLE),
     "articles.auditentry": Desk(view=EDITORS, add=NOBODY, change=NOBODY, delete=NOBODY, limit=ARTICLE),
     "articles.evidence": Desk(view=EDITORS, add=NEWSROOM, change=EDITORS, delete=EDITORS, limit=ARTICLE),
+    "articles.intake": Desk(view=EDITORS, add=NEWSROOM, change=EDITORS, delete=NOBODY, limit=ARTICLE),
     "articles.batch": Desk(view=EDITORS.replace("sp", ""), add=NEWSROOM, change=NOBODY, delete=NOBODY),
     "articles.photo": Desk(view=NEWSROOM, add=NEWSROOM, change=NEWSROOM, delete=EDITORS),
     "qcdc.notice": Desk(view=OFFICE, add=NOBODY, change=NOBODY, delete=NOBODY),
@@ -75,6 +76,7 @@ OWN = {
     "articles.edition": {"view"},
     "articles.correction": {"view"},
     "articles.evidence": {"view", "change", "delete"},
+    "articles.intake": {"view", "change"},
 }
 # What everybody who may begin it may go on with, and nobody else.
 OF_WHOEVER_BEGAN = {"articles.batch": {"view", "change"}}
@@ -106,6 +108,7 @@ def posted(model: str, asks: str) -> Rule:
     return Rule(model, asks, only_post=True)
 
 
+GUARDED = ("articles_article", "articles_intake", "meetings_conference")
 ARTICLE_ROUTES = {
     "articles_article_story": as_view("articles.article"),
     "articles_article_story_csv": as_view("articles.article"),
@@ -116,12 +119,10 @@ ARTICLE_ROUTES = {
     **{f"articles_article_{name}": Rule("articles.article", "view") for name in TRANSITIONS},
 }
 SECONDARY_ROUTES = {
-    **{f"{model}_keep_new": posted(model.replace("_", "."), "add") for model in ("articles_article", "meetings_conference")},
-    **{f"{model}_keep": posted(model.replace("_", "."), "change") for model in ("articles_article", "meetings_conference")},
-    **{f"{model}_presence": posted(model.replace("_", "."), "view") for model in ("articles_article", "meetings_conference")},
-    **{
-        f"{model}_drop": Rule(model.replace("_", "."), roles=STAFF, only_post=True) for model in ("articles_article", "meetings_conference")
-    },
+    **{f"{model}_keep_new": posted(model.replace("_", "."), "add") for model in GUARDED},
+    **{f"{model}_keep": posted(model.replace("_", "."), "change") for model in GUARDED},
+    **{f"{model}_presence": posted(model.replace("_", "."), "view") for model in GUARDED},
+    **{f"{model}_drop": Rule(model.replace("_", "."), roles=STAFF, only_post=True) for model in GUARDED},
     **{
         f"{model}_{page}": rule
         for model in ("articles_article", "meetings_conference", "meetings_directive", "meetings_official")
@@ -176,7 +177,7 @@ ACTIONS = {
 }
 
 # A form sent after the login has expired is not lost: the answer is the form that asks to log in, and the save goes on.
-ASKS_TO_LOG_IN = {f"{model}_{page}" for model in ("articles_article", "meetings_conference") for page in ("add", "change")}
+ASKS_TO_LOG_IN = {f"{model}_{page}" for model in GUARDED for page in ("add", "change")}
 
 
 def admin_routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, str, Any]]:

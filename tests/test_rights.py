@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Batch, Correction, Deed, Edition, Evidence, PreviewLink, Section, Withdrawal
+from articles.models import Article, Batch, Correction, Deed, Edition, Evidence, Intake, PreviewLink, Section, Withdrawal
 from articles.workflow import record
 from meetings.models import Beat, Conference, Progress, Succession
 from qcdc.management.commands.create_groups import create_groups
@@ -50,6 +50,7 @@ def make_rows(section, province, author=None) -> dict[str, Any]:
         Evidence.objects.create(edition=article.editions.get(number=1), figure=figure, quote="Nội dung"),
         *(factories.make_province(), factories.make_region(), factories.make_cluster(), factories.make_series()),
         *(factories.make_role(), factories.make_theme(), factories.make_indicator(), factories.make_official()),
+        Intake.objects.create(text="Hội nghị thử", pasted_by=author, article=article),
         Succession.objects.create(predecessor=factories.make_province(), successor=province, kind="merged", date="2020-01-01"),
         Beat.objects.create(user=factories.make_user()),
     ]
