@@ -179,7 +179,7 @@ def _is_body_speaking(tokens: Sequence[Token], place: int) -> bool:
     front = {token.key for token in tokens[:place]}
     if front & {"ông", "bà", "chí", "đ/c", "nhiều", "tri", "biểu", "kiến", "họ"}:
         return False
-    return place < 2 or BODIES.first(tokens, 0, min(place, 16)) is not None
+    return place < 2 or bool(BODIES.first(tokens, 0, min(place, 16)) or BODIES.first(tokens, max(0, place - 14), place))
 
 
 def _directs(tokens: Sequence[Token], place: int, *, is_wish: bool = False) -> bool:

@@ -13,6 +13,9 @@ KNOWN = (
     ("BDK.VN", "Bến Tre"),
     ("BP", "Bình Phước"),
     ("HNM", "Hà Nội"),
+    ("QTO", "Quảng Trị"),
+    ("HNP", "Hà Nội"),
+    ("LĐ online", "Lâm Đồng"),
     ("HBĐT", "Hòa Bình"),
     ("BGĐT", "Bắc Giang"),
     ("HGĐT", "Hà Giang"),
@@ -24,8 +27,6 @@ KNOWN = (
     ("CMO", "Cà Mau"),
     ("QNO", "Quảng Nam"),
     ("QNP", "Quảng Ninh"),
-    ("HNP", "Hà Nội"),
     ("HNMO", "Hà Nội"),
     ("ĐTO", "Đồng Tháp"),
-    ("LĐ online", "Lâm Đồng"),
 )

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     MONTH_PRINTED = "the month is printed with its year in the same sentence"
     PRINT_HEADER = "the latest such day before the page header that agrees with the years the text speaks of"
     CITY = "a town bears the name of its province"
+    SEAT = "the town is the seat of the province"
     ORGANISER = "the organiser belongs to the province"
     PAPER = "it is the home province of the newspaper"
     MENTIONS = "no other province is spoken of"
