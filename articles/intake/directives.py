@@ -82,7 +82,7 @@ class _Collector:
             found = LINKS.match(tokens, place)
             if found:
                 place += found[0]
-            elif tokens[place].text in ",:" or tokens[place].key in {"rằng", "là"}:
+            elif tokens[place].text in ",:" or tokens[place].key in {"rằng", "là"} or _is_year(tokens, place):
                 place += 1
             elif tokens[place].key in {"năm", "trong"} and place + 1 < len(tokens) and tokens[place + 1].is_number:
                 place += 2
@@ -147,8 +147,10 @@ class _Collector:
         cuts: list[int] = []
         last = addressee_end(tokens, start) or start
         last += last < len(tokens) and tokens[last].key in MODALS
+        is_example = False
         for place in range(start, len(tokens)):
-            if tokens[place].text != "," or place - last < 6:
+            is_example = is_example or tokens[place].key == "như"
+            if tokens[place].text != "," or place - last < 6 or is_example:
                 continue
             after = self._after_links(tokens, place + 1) if LINKS.match(tokens, place + 1) else place + 1
             if (
@@ -203,6 +205,10 @@ class _Collector:
             is_by_comma,
         )
         self.speech.items.append(item)
+
+
+def _is_year(tokens: Sequence[Token], place: int) -> bool:
+    return tokens[place].is_number and place > 0 and tokens[place - 1].key == "năm"
 
 
 def _names_somebody(tokens: Sequence[Token]) -> bool:
