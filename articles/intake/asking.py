@@ -112,7 +112,7 @@ def first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
             continue
         if ends_open and place < len(tokens) - 2:
             return place, place + found[0], False
-        if stressed := _after_stress(tokens, place + found[0], is_wish=found[1] in {"mong", "mong muốn", "lưu ý"}):
+        if stressed := _after_stress(tokens, place + found[0], is_wish=found[1] in {"mong", "mong muốn", "lưu ý", "chỉ đạo"}):
             return place, *stressed
     return None
 
