@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import piles
 from articles.models import Article, Edition, Placement, Stage, State, Status
+from articles.models.photos import WORDS
 from articles.models.trail import name_of
 from articles.piles import newest_headline
 from meetings.models import Conference
@@ -141,9 +142,7 @@ def missing(person: Any, period: Period) -> Iterator[Line]:
         newest_number=Subquery(newest.values("number")[:1]),
         newest_source=Subquery(newest.values("source")[:1]),
     ).annotate(
-        no_caption=Exists(placed.filter(caption="", photo__caption="")),
-        no_credit=Exists(placed.filter(photo__credit="")),
-        no_alt=Exists(placed.filter(photo__alt="")),
+        **{f"no_{name}": Exists(placed.filter(**{name: "", f"photo__{name}": ""})) for name in WORDS},
     )
     lacking = rows.filter(
         Q(conference__isnull=True, without_conference=False) | Q(newest_source="") | Q(no_caption=True) | Q(no_credit=True) | Q(no_alt=True)

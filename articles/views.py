@@ -6,14 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.filters import ArticleFilters, CorrectionFilters
+from articles.linked import article_card
 from articles.models import Article, Correction, Photo, State
 from qcdc.abbreviations import abbreviations_in
 from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList
 from qcdc.pictures import PHOTO_FORMATS, picture_response
+from qcdc.share_images import share_image_response
 from qcdc.words import named
 
 MOST_TAGS = 8
@@ -49,7 +52,9 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     article = _asked(request, slug)
     if isinstance(article, HttpResponseBase):
         return article
-    return render(request, "articles/article_detail.html", page_of_article(article, article.edition, request.user))
+    page = page_of_article(article, article.edition, request.user)
+    page["card"] = article_card(request, article, article.edition, page["placements"], page["corrections"])
+    return render(request, "articles/article_detail.html", page)
 
 
 @require_safe
@@ -140,3 +145,16 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     ends = picture.public_ends()
     until = None if None in ends else max(filter(None, ends), default=None)
     return picture_response(picture.file, size, PHOTO_FORMATS, public=bool(ends), until=until)
+
+
+@require_safe
+def share_image(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture with which an article is shared; 410 where it was withdrawn."""
+    article = Article.objects.for_reader(request.user).with_edition().with_conference(request.user).filter(pk=pk).first()
+    if article is None or article.edition is None:
+        if Article.objects.withdrawn().filter(pk=pk).exists():
+            return HttpResponse(status=410)
+        raise Http404
+    moment = timezone.localtime(article.published_at).strftime("%d/%m/%Y") if article.published_at else ""
+    edition = article.edition
+    return share_image_response(edition.headline, edition.kicker, f"{edition.source or edition.byline} · {moment}".strip(" ·"))

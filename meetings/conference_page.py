@@ -46,6 +46,7 @@ def page_of_conference(conference: Conference, reader: Any) -> dict[str, Any]:
     return {
         "conference": conference,
         "parts": [(f"{label} ({count})", f"#{anchor}") for label, anchor, count in counted if count],
+        "people": people,
         "speakers": speakers,
         "delegations": came,
         "others": [attendance for attendance in people if not attendance.province and not speaks(attendance)],

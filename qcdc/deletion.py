@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponseRedirect
@@ -50,12 +51,38 @@ class Deletion(admin.ModelAdmin):
         return super().render_delete_form(request, context | self._told_of(request, self._these([obj])))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """Say it where somebody published or used the row while the page that asks stood open."""
+        """Say it where the row stays for a reason, or was published or used while the page that asks stood open."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is not None and self._refuses_only_this(request, obj) and (reason := self.why_it_stays(request, obj)):
+            return self._refuse(request, obj, reason)
         try:
             return super().delete_view(request, object_id, extra_context)
         except (ValidationError, models.ProtectedError) as refusal:
             self.message_user(request, _reason(refusal), messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id]))
+
+    def _refuses_only_this(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether somebody who erases rows here, and sees this one, may not erase this one."""
+        allowed = self.has_delete_permission(request) and self.has_view_permission(request, obj)
+        return allowed and not self.has_delete_permission(request, obj)
+
+    def why_it_stays(self, request: HttpRequest, obj: Any) -> str:
+        """Why a row that may not be erased is kept, in a sentence for editors; empty where that is not for her to know."""
+        return str(self.model.why_kept) if was_public(self._these([obj])) else ""
+
+    def _refuse(self, request: HttpRequest, obj: Any, reason: str) -> Any:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Cannot be erased"),
+            "object": obj,
+            "opts": self.opts,
+            "protected": [reason],
+            **self._told_of(request, self._these([obj])),
+            "kept": reason,
+        }
+        response = super().render_delete_form(request, context)
+        response.status_code = 403
+        return response
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         if hasattr(obj, "delete_by"):
@@ -110,7 +137,7 @@ class Deletion(admin.ModelAdmin):
                 kinds = dict.fromkeys(relation.label for relation in used[row.pk])
                 reasons = [_("In use: %(kinds)s.") % {"kinds": ", ".join(kinds)}]
             elif not self.has_delete_permission(request, row):
-                reasons = [_("You may not erase this row.")]
+                reasons = [self.why_it_stays(request, row) or _("You may not erase this row.")]
             else:
                 going.append(row)
                 continue

@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Status
 from articles.piles import PILES, newest_headline, with_reds
 from meetings.models import Conference
+from qcdc.pickers import is_id
 
 SHOWN = 5
 MOST_CHECKED = 40
@@ -27,6 +31,19 @@ class NewsroomSite(AdminSite):
         person = request.user
         more = {"piles": piles_of(person), "quick_acts": quick_acts(person)}
         return super().index(request, more | (extra_context or {}))
+
+    def get_urls(self) -> list[Any]:
+        guarded = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site), name="view_on_site")
+        return [guarded if getattr(route, "name", "") == "view_on_site" else route for route in super().get_urls()]
+
+    def on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
+        """Lead to the page that readers have of a row, where this person may see the row: its address alone would tell of a draft."""
+        kind = ContentType.objects.filter(pk=content_type_id).first() if is_id(content_type_id) else None
+        model: Any = kind and kind.model_class()
+        rows: Any = model._default_manager.all() if model else None
+        if not hasattr(rows, "for_reader") or not is_id(object_id) or not rows.for_reader(request.user).filter(pk=object_id).exists():
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
 
 def piles_of(person: Any) -> list[dict[str, Any]]:
@@ -84,9 +101,15 @@ def _row(row: Any) -> dict[str, Any]:
 def quick_acts(person: Any) -> list[dict[str, Any]]:
     """What an editor most often comes to do."""
     acts = [
+        ("articles.add_intake", "admin:articles_intake_add", _("Paste a report")),
         ("articles.add_article", "admin:articles_article_add", _("Write an article")),
         ("meetings.add_conference", "admin:meetings_conference_add", _("Enter a conference")),
-        ("articles.view_article", "admin:articles_article_schedule", _("Schedule")),
+        ("articles.add_intake", "admin:articles_batch_add", _("Bring many reports")),
+        ("articles.view_article", "admin:articles_article_calendar", _("Schedule")),
         ("articles.view_article", "admin:articles_article_reports", _("Reports")),
     ]
-    return [{"label": label, "url": reverse(name)} for permission, name, label in acts if person.has_perm(permission)]
+    return [
+        {"label": label, "url": reverse(name), "is_main": name == "admin:articles_intake_add"}
+        for permission, name, label in acts
+        if person.has_perm(permission)
+    ]

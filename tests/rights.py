@@ -43,6 +43,8 @@ DESKS = {
     "articles.withdrawal": Desk(view=EDITORS, add=NOBODY, change=NOBODY, delete=NOBODY, limit=ARTICLE),
     "articles.auditentry": Desk(view=EDITORS, add=NOBODY, change=NOBODY, delete=NOBODY, limit=ARTICLE),
     "articles.evidence": Desk(view=EDITORS, add=NEWSROOM, change=EDITORS, delete=EDITORS, limit=ARTICLE),
+    "articles.intake": Desk(view=EDITORS, add=NEWSROOM, change=EDITORS, delete=NOBODY, limit=ARTICLE),
+    "articles.batch": Desk(view=EDITORS.replace("sp", ""), add=NEWSROOM, change=NOBODY, delete=NOBODY),
     "articles.photo": Desk(view=NEWSROOM, add=NEWSROOM, change=NEWSROOM, delete=EDITORS),
     "qcdc.notice": Desk(view=OFFICE, add=NOBODY, change=NOBODY, delete=NOBODY),
     "articles.section": Desk(view=NEWSROOM, add=EDITORS, change=EDITORS, delete=OFFICE),
@@ -74,7 +76,10 @@ OWN = {
     "articles.edition": {"view"},
     "articles.correction": {"view"},
     "articles.evidence": {"view", "change", "delete"},
+    "articles.intake": {"view", "change"},
 }
+# What everybody who may begin it may go on with, and nobody else.
+OF_WHOEVER_BEGAN = {"articles.batch": {"view", "change"}}
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,7 @@ def posted(model: str, asks: str) -> Rule:
     return Rule(model, asks, only_post=True)
 
 
+GUARDED = ("articles_article", "articles_intake", "meetings_conference")
 ARTICLE_ROUTES = {
     "articles_article_story": as_view("articles.article"),
     "articles_article_story_csv": as_view("articles.article"),
@@ -113,12 +119,10 @@ ARTICLE_ROUTES = {
     **{f"articles_article_{name}": Rule("articles.article", "view") for name in TRANSITIONS},
 }
 SECONDARY_ROUTES = {
-    **{f"{model}_keep_new": posted(model.replace("_", "."), "add") for model in ("articles_article", "meetings_conference")},
-    **{f"{model}_keep": posted(model.replace("_", "."), "change") for model in ("articles_article", "meetings_conference")},
-    **{f"{model}_presence": posted(model.replace("_", "."), "view") for model in ("articles_article", "meetings_conference")},
-    **{
-        f"{model}_drop": Rule(model.replace("_", "."), roles=STAFF, only_post=True) for model in ("articles_article", "meetings_conference")
-    },
+    **{f"{model}_keep_new": posted(model.replace("_", "."), "add") for model in GUARDED},
+    **{f"{model}_keep": posted(model.replace("_", "."), "change") for model in GUARDED},
+    **{f"{model}_presence": posted(model.replace("_", "."), "view") for model in GUARDED},
+    **{f"{model}_drop": Rule(model.replace("_", "."), roles=STAFF, only_post=True) for model in GUARDED},
     **{
         f"{model}_{page}": rule
         for model in ("articles_article", "meetings_conference", "meetings_directive", "meetings_official")
@@ -137,7 +141,8 @@ SECONDARY_ROUTES = {
     "articles_article_reports": Rule("articles.article", "view", post="refused", row=False),
     "articles_article_report": Rule("articles.article", "view", post="refused", row=False),
     "articles_article_report_file": Rule("articles.article", "view", post="refused", row=False),
-    "admin/articles/article/schedule/": Rule("articles.article", "view", post="refused", row=False),
+    "articles_article_calendar": Rule("articles.article", "view", post="refused", row=False),
+    "articles_batch_csv": as_view("articles.batch"),
     "articles_photo_upload": Rule("articles.photo", "add"),
     "articles_photo_words": as_change("articles.photo"),
 }
@@ -150,9 +155,9 @@ ROUTES = {
     "password_change": Rule(roles=STAFF),
     "password_change_done": Rule(roles=STAFF, post="refused"),
     "jsi18n": Rule(roles=STAFF, post="refused"),
-    "view_on_site": Rule(roles=STAFF),
+    "view_on_site": Rule("articles.article", "view"),
     "auth_user_password_change": Rule("auth.user", "change"),
-    "meetings_official_unmerge": as_change("meetings.official"),
+    "meetings_official_unmerge": Rule("meetings.official", roles=EDITORS),
     **ARTICLE_ROUTES,
     **CONFERENCE_ROUTES,
     **SECONDARY_ROUTES,
@@ -167,12 +172,12 @@ ACTIONS = {
     | {"move_send": NEWSROOM, "move_return": EDITORS, "move_approve": EDITORS, "move_publish": PUBLISHERS, "move_unpublish": PUBLISHERS},
     "meetings.conference": FILES,
     "meetings.directive": FILES,
-    "meetings.official": FILES | {"merge": NEWSROOM},
+    "meetings.official": FILES | {"merge": EDITORS},
     "axes.accessattempt": {"cleanup_expired_attempts": SUPER},
 }
 
 # A form sent after the login has expired is not lost: the answer is the form that asks to log in, and the save goes on.
-ASKS_TO_LOG_IN = {f"{model}_{page}" for model in ("articles_article", "meetings_conference") for page in ("add", "change")}
+ASKS_TO_LOG_IN = {f"{model}_{page}" for model in GUARDED for page in ("add", "change")}
 
 
 def admin_routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -185,10 +190,10 @@ def admin_routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, 
             yield pattern.name or address, address, pattern
 
 
-def rule_of(name: str, address: str) -> Rule | None:
+def rule_of(name: str) -> Rule | None:
     """What is written about a route, or about its kind; None where nothing is."""
-    if address in ROUTES or name in ROUTES:
-        return ROUTES.get(address) or ROUTES[name]
+    if name in ROUTES:
+        return ROUTES[name]
     for model in DESKS:
         stem = model.replace(".", "_")
         if name == f"admin/{model.replace('.', '/')}/<path:object_id>/":
@@ -218,6 +223,8 @@ def allowed(rule: Rule, method: str, *, place: str, detail: bool) -> str:
         return roles if detail or rule.roles is not None or asks != "view" else _list_roles(rule.model, roles)
     if place == "outside":
         return "".join(role for role in roles if role not in desk.limit)
+    if place == "own" and rule.roles is None and asks in OF_WHOEVER_BEGAN.get(rule.model, ()):
+        return NEWSROOM
     if place == "own" and rule.roles is None and asks in OWN.get(rule.model, ()):
         return roles + "R"
     return roles
@@ -225,6 +232,8 @@ def allowed(rule: Rule, method: str, *, place: str, detail: bool) -> str:
 
 def _list_roles(model: str, roles: str) -> str:
     """A list shows everybody her own; a reporter sees no row of another in it."""
+    if model in OF_WHOEVER_BEGAN:
+        return NEWSROOM
     return roles if model not in OWN else "".join({*roles, "R"})
 
 

@@ -192,6 +192,7 @@ def test_an_empty_site_has_every_page(client):
         "/hoi-nghi/2018/",
         "/can-bo/",
         "/tinh-thanh/",
+        "/ban-do/",
         "/chi-dao/",
         "/tin-bai/",
         "/tim-kiem/",

@@ -57,6 +57,7 @@ def test_queries_do_not_grow_with_rows(client, first):
         "/can-bo/",
         official.get_absolute_url(),
         "/tinh-thanh/",
+        "/ban-do/",
         conference.host_province.get_absolute_url(),
         "/chi-dao/",
         directive.get_absolute_url(),

@@ -120,6 +120,7 @@ class ArticleAdmin(
 ):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
+    change_list_template = "admin/articles/article/change_list.html"
     ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["conference"]
     inlines = [PlacementInline, CorrectionInline]
@@ -162,6 +163,11 @@ class ArticleAdmin(
         """What was public is withdrawn, not deleted."""
         never_public = obj is None or (obj.published_at is None and self.has_change_permission(request, obj))
         return super().has_delete_permission(request, obj) and never_public
+
+    def why_it_stays(self, request: HttpRequest, obj: Article) -> str:
+        """What was public stays for good; a text that waits for review, or is approved, until it is taken back."""
+        refused = may_edit(obj, request.user)
+        return super().why_it_stays(request, obj) or (" ".join(refused.messages) if refused else "")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Refuse the deletion of several at once where one was public."""

@@ -46,7 +46,7 @@ class ScheduleMixin:
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_safe(self.schedule_view))
-        return [path("schedule/", view, name="articles_article_schedule"), *super().get_urls()]  # type: ignore[misc]
+        return [path("schedule/", view, name="articles_article_calendar"), *super().get_urls()]  # type: ignore[misc]
 
     def schedule_view(self, request: HttpRequest) -> HttpResponseBase:
         if not self.has_view_permission(request):  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, ImageOps
 
 from articles.models import Article, Edition
 from articles.word.filing import APPEND, REPLACE, fingerprint_of, put_in, start_article
@@ -192,6 +192,6 @@ def _thumbnail(picture: Picture) -> str:
     with Image.open(picture.file) as image:
         image.thumbnail(THUMBNAIL)
         buffer = io.BytesIO()
-        image.convert("RGB").save(buffer, "JPEG", quality=70)
+        ImageOps.exif_transpose(image).convert("RGB").save(buffer, "JPEG", quality=70)
     picture.file.seek(0)
     return f"data:image/jpeg;base64,{base64.b64encode(buffer.getvalue()).decode()}"

@@ -57,7 +57,7 @@ def checked(file: Any) -> Contents:
             return _looked_through(archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError) as error:
         raise not_word() from error
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
         raise damaged() from error
 
 

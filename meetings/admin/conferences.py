@@ -278,7 +278,7 @@ class ConferenceAdmin(Guarded, ConferenceLists, ActsMixin, WithinLimits, Desk, S
         if obj.publication == Publication.PUBLISHED and not obj.is_published:
             return _("Publication is set, but readers do not see the record before its time.")
         return {
-            Publication.PUBLISHED: _("Published: readers see every change as soon as it is saved."),
+            Publication.PUBLISHED: _("Published: readers see every change as soon as it is saved, so editors make it."),
             Publication.WITHDRAWN: _("Withdrawn: readers see only the notice."),
         }.get(Publication(obj.publication), _("Draft: only the newsroom sees this record."))
 

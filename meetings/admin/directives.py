@@ -62,6 +62,18 @@ class DirectiveAdmin(DirectiveLists, WithinLimits, Desk, SimpleHistoryAdmin):
         return str(obj)
 
 
+class ProgressForm(forms.ModelForm):
+    """Readers see progress at once where they see the directive: so it is entered by those who may change the record there."""
+
+    person: Any
+
+    def clean_directive(self) -> Any:
+        directive = self.cleaned_data["directive"]
+        if not Directive.objects.for_editor(self.person).contains(directive):
+            raise ValidationError(_("What became of this directive is entered by somebody who may change the record of its conference."))
+        return directive
+
+
 @admin.register(Progress)
 class ProgressAdmin(WithinLimits, Desk, SimpleHistoryAdmin):
     list_display = ["directive", "date", "state", "province", "organisation", "reported_at"]
@@ -69,3 +81,9 @@ class ProgressAdmin(WithinLimits, Desk, SimpleHistoryAdmin):
     list_select_related = ["directive", "province", "organisation", "reported_at"]
     autocomplete_fields = ["directive", "province", "organisation", "reported_at"]
     fields = ["directive", ("date", "state"), ("province", "organisation"), "reported_at", "note"]
+    form = ProgressForm
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.person = request.user
+        return form

@@ -40,6 +40,9 @@ class OfficialForm(forms.ModelForm):
         return checked_upload(file) if file and "portrait" in self.changed_data else file
 
 
+MERGE = "meetings.delete_official"
+
+
 @admin.register(Official)
 class OfficialAdmin(OfficialLists, ActsMixin, Desk, SimpleHistoryAdmin):
     form = OfficialForm
@@ -58,7 +61,7 @@ class OfficialAdmin(OfficialLists, ActsMixin, Desk, SimpleHistoryAdmin):
         Act(
             name="unmerge",
             label=_("Undo the merge"),
-            permission="meetings.change_official",
+            permission=MERGE,
             do=lambda official, request, form: official.unmerge(),
             applies=lambda official: official.merged_into_id is not None,
             explains=_("The record stands for itself again, with the appearances that were entered under it."),
@@ -75,10 +78,18 @@ class OfficialAdmin(OfficialLists, ActsMixin, Desk, SimpleHistoryAdmin):
             queryset = queryset.filter(merged_into__isnull=True)
         return super().get_search_results(request, queryset, search_term)
 
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """A merge takes a record from readers, as erasing it would."""
+        return request.user.has_perm(MERGE)
+
     def state_of(self, obj: Official) -> Any:
         if obj.merged_into:
             return _("This record was merged into “%(name)s”; its address leads there.") % {"name": obj.merged_into}
         return ""
+
+    def get_view_on_site_url(self, obj: Official | None = None) -> str | None:
+        """A merged record has no page of its own."""
+        return None if obj is None or obj.merged_into_id else super().get_view_on_site_url(obj)
 
     @admin.display(description=_("latest post"))
     def latest_post(self, obj: Official) -> str:
@@ -88,7 +99,7 @@ class OfficialAdmin(OfficialLists, ActsMixin, Desk, SimpleHistoryAdmin):
     def shown_portrait(self, obj: Official) -> str:
         return format_html('<img class="photo-preview" src="{}" alt="">', obj.portrait_url) if obj.pk and obj.portrait else "—"
 
-    @admin.action(description=_("Merge into one record"), permissions=["change"])
+    @admin.action(description=_("Merge into one record"), permissions=["merge"])
     def merge(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Ask which of the chosen records stands, then point the others at it."""
         officials = list(queryset.select_related("merged_into")[:20])

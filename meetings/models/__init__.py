@@ -9,6 +9,7 @@ from meetings.models.conferences import (
     Publication,
     Series,
     State,
+    changes_everything,
 )
 from meetings.models.directives import Directive, Progress, ProgressState, Theme
 from meetings.models.figures import Figure, Indicator, Level, Qualifier
@@ -45,5 +46,6 @@ __all__ = [
     "State",
     "Succession",
     "Theme",
+    "changes_everything",
     "provinces_of",
 ]

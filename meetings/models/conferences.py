@@ -101,6 +101,9 @@ class Series(Named):
         verbose_name_plural = _("series of conferences")
 
 
+CHANGE_PUBLIC = "meetings.change_public_conference"
+
+
 def published_q(prefix: str = "") -> models.Q:
     """The condition under which anybody may see a conference, seen from a row that points at it by `prefix`."""
     now = timezone.now()
@@ -108,6 +111,11 @@ def published_q(prefix: str = "") -> models.Q:
         models.Q(**{f"{prefix}embargo_until__isnull": True}) | models.Q(**{f"{prefix}embargo_until__lte": now}),
         **{f"{prefix}publication": Publication.PUBLISHED, f"{prefix}published_at__lte": now},
     )
+
+
+def changes_everything(person: Any) -> bool:
+    """Whether there is no conference that somebody who changes conferences may not change."""
+    return bool(person.has_perm(CHANGE_PUBLIC) and not provinces_of(person))
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -122,8 +130,9 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return self.filter(published_q() | self._of_beat(reader)) if provinces_of(reader) else self
 
     def for_editor(self, editor: Any) -> Self:
-        """What somebody of the newsroom may change: everything, or what lies in the provinces of her beat or was begun by her."""
-        return self.filter(self._of_beat(editor)) if provinces_of(editor) else self
+        """What somebody of the newsroom may change: drafts, or what readers see too; within the provinces of her beat, or begun by her."""
+        rows = self if editor.has_perm(CHANGE_PUBLIC) else self.filter(publication=Publication.DRAFT)
+        return rows.filter(self._of_beat(editor)) if provinces_of(editor) else rows
 
     def _of_beat(self, person: Any) -> models.Q:
         within = Conference.objects.in_provinces(provinces_of(person)).order_by().values("pk")
@@ -230,6 +239,7 @@ class Conference(Revisioned, Addressed):
         permissions = [
             ("see_drafts", _("Can see unpublished conferences")),
             ("publish_conference", _("Can publish and withdraw conferences")),
+            ("change_public_conference", _("Can change conferences that readers see")),
         ]
         indexes = [
             models.Index(fields=["-date", "-id"], name="conference_by_date"),

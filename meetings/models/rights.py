@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from meetings.models.beats import provinces_of
-from meetings.models.conferences import Conference
+from meetings.models.conferences import Conference, changes_everything
 
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
@@ -17,4 +17,8 @@ def within_sight(rows: Rows, reader: Any, path: str = "conference") -> Rows:
 
 def within_reach(rows: Rows, editor: Any, path: str = "conference") -> Rows:
     """The rows of conferences that somebody may change."""
-    return rows.filter(**{f"{path}__in": Conference.objects.for_editor(editor).order_by().values("pk")}) if provinces_of(editor) else rows
+    return (
+        rows
+        if changes_everything(editor)
+        else rows.filter(**{f"{path}__in": Conference.objects.for_editor(editor).order_by().values("pk")})
+    )

@@ -75,6 +75,8 @@ def test_what_articles_lack_is_said(client):
     Article.objects.filter(pk=make_draft(headline="Thiếu hội nghị").pk).update(without_conference=False)
     make_draft(headline="Thiếu nguồn", source="")
     factories.place(factories.make_photo(caption="", alt="", credit=""), make_draft(headline="Thiếu lời ảnh"))
+    words_there = {"caption": "Quang cảnh", "alt": "Hội trường", "credit": "Ảnh: Thử"}
+    factories.place(factories.make_photo(caption="", alt="", credit=""), make_draft(headline="Lời của bài"), **words_there)
     said = {row[0]: row[-1] for row in lines(client, "thieu")}
     assert said == {
         "Thiếu hội nghị": "chưa nói rõ hội nghị",

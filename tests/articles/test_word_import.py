@@ -1,18 +1,21 @@
 """A Word file on the desk: shown first, put into the article when confirmed, never over what an editor had."""
 
 import datetime
+import hashlib
 import re
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from articles.models import Article, AuditEntry, Edition, Photo, Stage
 from articles.word import held
 from articles.word.held import FOLDER
 from tests import factories
 from tests.admin_forms import fields_of
+from tests.articles.test_photo_intake import GPS
 from tests.desk import address_of, change_address, drawn, member, notices_of, open_form, post_changed, send_form, sign_in
 from tests.qcdc.test_legacy_text import IN_TCVN3, IN_VNI, SENTENCE
 from tests.word_files import paragraph, picture, run, word_file
@@ -147,6 +150,30 @@ def test_a_picture_not_ticked_is_not_taken_and_one_known_is_not_stored_twice(des
     file.seek(0)
     confirm(desk, word_address(other), preview(desk, word_address(other), file), pictures=["0"])
     assert other.working.placements.count() == Photo.objects.count() == 1
+
+
+def test_a_picture_comes_in_by_the_door_of_the_photo_desk(desk):
+    exif = Image.Exif()
+    exif[GPS] = {1: "N", 2: (21.0, 1.0, 0.0)}
+    content, article = drawn("JPEG", exif=exif), draft(body="")
+    file = word_file(picture(1, "Hội trường"), paragraph("Quang cảnh", style="Caption"), pictures=(content,))
+    confirm(desk, word_address(article), preview(desk, word_address(article), file))
+    photo = article.working.placements.get().photo
+    assert photo.upload_sha256 == hashlib.sha256(content).hexdigest()
+    with photo.file.storage.open(photo.file.name) as stored:
+        assert not Image.open(stored).getexif()
+    assert (photo.original_name, photo.alt, photo.caption) == ("word-1.png", "Hội trường", "Quang cảnh")
+
+
+def test_a_picture_known_under_its_first_fingerprint_is_that_photo_and_gets_the_words_it_lacks(desk):
+    article, content = draft(body=""), drawn("PNG")
+    known = factories.make_photo(upload_sha256=hashlib.sha256(content).hexdigest(), caption="Lời của ảnh", alt="")
+    file = word_file(picture(1, "Hội trường"), paragraph("Quang cảnh", style="Caption"), pictures=(content,))
+    confirm(desk, word_address(article), preview(desk, word_address(article), file))
+    placement = article.working.placements.get()
+    known.refresh_from_db()
+    assert (placement.photo, placement.caption, placement.alt) == (known, "Quang cảnh", "")
+    assert (known.caption, known.alt) == ("Lời của ảnh", "Hội trường")
 
 
 def test_photos_come_behind_those_that_the_article_has(desk):

@@ -202,6 +202,7 @@ def deep(levels):
         (zipped(parts_of(paragraph("x")))[:-200], "not_word"),
         (with_document("<w:document"), "damaged"),
         (with_document("<x/>"), "damaged"),
+        (with_document("<?xml version='1.0' encoding='TF-8'?><x/>"), "damaged"),
         (with_document(f"<?xml version='1.0'?>{ENTITY}<x>&b;</x>"), "entities"),
         (with_document(f"<?xml version='1.0' encoding='UTF-16'?>{ENTITY}<x>&b;</x>".encode("utf-16")), "entities"),
         (zipped(parts_of(paragraph("x")) | {"word/theme.xml": f"{ENTITY}<x/>"}), "entities"),
@@ -211,7 +212,7 @@ def deep(levels):
         (zipped(parts_of(paragraph("x")) | {"word/media/a.png": b"\0" * (container.LARGEST_UNPACKED + 1)}), "bomb"),
         (zipped(parts_of(paragraph("x")) | {"word/extra.xml": b" " * (container.LARGEST_XML + 1)}), "bomb"),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_what_is_no_sound_word_file_is_refused_with_a_reason(content, code):
     with pytest.raises(ValidationError) as refusal:

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, AuditEntry, Photo
+from articles.models import Article, AuditEntry, Edition, Photo, Stage
+from articles.workflow import may_edit
 from meetings.models import Beat, Conference, Directive, Official, Post, Province, Theme
 from qcdc import deletion
 from tests import factories
@@ -35,6 +36,38 @@ def may_be_erased(page):
 
 
 # One row
+
+
+@pytest.mark.parametrize("make", [factories.make_article, factories.make_conference])
+def test_what_was_public_is_refused_with_the_reason_and_what_to_do_instead(client, make):
+    sign_in(client, "Editor")
+    row = make()
+    for answer in (client.get(address_of("delete", row, row.pk)), delete(client, row)):
+        page = unescape(answer.content.decode())
+        assert answer.status_code == 403
+        assert str(row.why_kept) in page
+        assert str(row.instead_of_deletion) in page
+        assert f'href="{change_address(row)}"' in page
+        assert not may_be_erased(page)
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_an_approved_draft_is_refused_with_what_to_do_first(client):
+    sign_in(client, "Editor")
+    article = factories.make_article(published=False)
+    Edition.objects.filter(article=article).update(stage=Stage.APPROVED)
+    answer = client.get(address_of("delete", article, article.pk))
+    assert answer.status_code == 403
+    assert may_edit(article, factories.make_user(is_superuser=True)).messages[0] in unescape(answer.content.decode())
+
+
+def test_whoever_may_not_erase_or_not_see_a_row_is_told_nothing_of_it(client):
+    sign_in(client, "Reporter")
+    conference, article = factories.make_conference(), factories.make_article(published=False)
+    for row in (conference, article):
+        answer = client.get(address_of("delete", row, row.pk))
+        assert answer.status_code in {302, 403}
+        assert str(row) not in unescape(answer.content.decode())
 
 
 def test_the_page_says_where_a_province_is_used_and_what_to_do_instead(boss):

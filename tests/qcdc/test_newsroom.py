@@ -1,14 +1,15 @@
 """The first page after the login, and the lists that it leads to."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import override_settings
 
-from articles.models import Article, Photo
+from articles.models import Article, Photo, PreviewLink
 from articles.workflow import perform
 from qcdc.models import SavedFilter
 from tests import factories
 from tests.articles.test_workflow import make_draft
-from tests.desk import address_of, fill_the_desks, found, member, queries_of, sign_in
+from tests.desk import address_of, change_address, fill_the_desks, found, member, queries_of, sign_in
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +276,30 @@ def test_nobody_moves_several_without_the_right(client):
     client.post(LIST, {"action": "move_publish", "_selected_action": [article.pk], "confirmed": "publish"})
     assert Article.objects.get().status == "approved"
     assert "move_publish" not in words(client.get(LIST))
+
+
+def on_site(row):
+    return f"/admin/r/{ContentType.objects.get_for_model(row).pk}/{row.pk}/"
+
+
+def test_the_address_on_the_site_is_told_to_whoever_may_see_the_row_and_to_nobody_else(client):
+    reporter = sign_in(client, "Reporter")
+    hers, hidden, public = make_draft(reporter), make_draft(), factories.make_article()
+    hidden_correction = factories.make_correction(article=factories.make_article())
+    Article.objects.filter(pk=hidden_correction.article_id).update(state="draft")
+    for row in (hers, public):
+        assert client.get(on_site(row))["Location"].endswith(row.get_absolute_url())
+    for row in (hidden, hidden_correction, PreviewLink.make(hers, by=reporter, days=1), reporter):
+        assert client.get(on_site(row)).status_code == 404
+    for address in ("/admin/r/x/1/", "/admin/r/1/x/", "/admin/r/999999/1/", f"/admin/r/{'9' * 30}/1/"):
+        assert client.get(address).status_code == 404
+    sign_in(client, "Editor")
+    assert client.get(on_site(hidden)).status_code == 302
+
+
+def test_the_page_of_a_merged_official_offers_no_page_of_its_own(client):
+    sign_in(client, "Editor")
+    stays, merged = factories.make_official(), factories.make_official()
+    assert on_site(merged) in words(client.get(change_address(merged)))
+    merged.merge_into(stays)
+    assert on_site(merged) not in words(client.get(change_address(merged)))
