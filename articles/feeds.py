@@ -1,6 +1,5 @@
 """Articles and corrections as Atom feeds."""
 
-import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -11,10 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Correction
-from qcdc.feeds import AtomFeed, feed_id, paragraphs
+from qcdc.feeds import TOLD_FOR, AtomFeed, feed_id, paragraphs
 
 NEWEST = 30
-TOLD_FOR = datetime.timedelta(days=30)
 
 
 class ArticleFeed(AtomFeed):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import format_html_join
 
+TOLD_FOR = datetime.timedelta(days=30)  # For so long at least the copies are told that something is gone.
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
