@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.sitemaps import ArticleSitemap, NewsSitemap
 from meetings.sitemaps import ConferenceSitemap, DirectiveSitemap, OfficialSitemap, ProvinceSitemap
-from qcdc import health, views
+from qcdc import health, search_views, views
 from qcdc.log_in import log_in_again
 
 SITEMAPS = {
@@ -35,7 +35,10 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("qcdc.webmanifest", views.manifest, name="manifest"),
         path("gioi-thieu/", views.about, name="about"),
-        path("tim-kiem/", views.search, name="search"),
+        path("tim-kiem/", search_views.page, name="search"),
+        path("tim-kiem/goi-y/", search_views.suggest, name="search-suggest"),
+        path("tim-kiem/moi.atom", require_safe(search_views.SearchFeed()), name="search-feed"),
+        path("tim-kiem/opensearch.xml", search_views.opensearch, name="opensearch"),
         path("", include("articles.urls")),
         path("", include("meetings.urls")),
         prefix_default_language=False,

@@ -1,4 +1,4 @@
-"""The frame's own pages: home, about, search, robots, and what is said when something goes wrong."""
+"""The frame's own pages: home, about, robots, and what is said when something goes wrong."""
 
 from typing import Any
 
@@ -21,7 +21,6 @@ from meetings.models import Conference, Directive, Official, Province
 from qcdc.linked import addresses
 from qcdc.problems import problem_response
 
-FOUND_OF_EACH = 10
 ICONS = [
     ("img/favicon.svg", "any", "image/svg+xml"),
     ("img/icon-192.png", "192x192", "image/png"),
@@ -71,33 +70,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What this record is, how it is kept, and how to reuse it."""
     return render(request, "about.html")
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Everything that holds the words asked for, under its kind; each kind leads on to its own filtered list."""
-    words = request.GET.get("q", "").strip()[:200]
-    found: dict[str, Any] = {}
-    if words:
-        lists = {
-            "articles": Article.objects.published().matching(words).with_edition().with_conference(),
-            "conferences": Conference.objects.published().matching(words).with_place().with_counts(),
-            "officials": Official.objects.published().matching(words).prefetch_related("posts"),
-            "provinces": Province.objects.published().matching(words),
-            "directives": Directive.objects.published().matching(words).with_addressees().with_state().newest_first(),
-        }
-        found = {kind: list(rows[: FOUND_OF_EACH + 1]) for kind, rows in lists.items()}
-    more = {kind: len(rows) > FOUND_OF_EACH for kind, rows in found.items()}
-    return render(
-        request,
-        "search.html",
-        {
-            "words": words,
-            "found": {kind: rows[:FOUND_OF_EACH] for kind, rows in found.items()},
-            "more": more,
-            "nothing": bool(words) and not any(found.values()),
-        },
-    )
 
 
 @require_safe

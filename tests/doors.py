@@ -106,6 +106,9 @@ DETAILS: dict[str, list[Callable[[Record], str]]] = {
 LISTS: dict[str, list[Callable[[Record], str]]] = {
     "home": [at("home")],
     "search": [at("search", query="?q=ngoc+lam"), at("search", query="?q=bi%20mat")],
+    "search-suggest": [at("search-suggest", query="?q=ngoc+la"), at("search-suggest", query="?q=bi+mat")],
+    "search-feed": [at("search-feed", query="?q=ngoc+lam")],
+    "api:search": [at("api:search", query="?q=ngoc+lam"), at("api:search", query="?q=bi%20mat&sort=date")],
     "articles:list": [at("articles:list"), at("articles:list", query="?q=ngoc+lam")],
     "articles:feed": [at("articles:feed"), at("articles:feed", query="?q=ngoc+lam")],
     "articles:feed-rss": [at("articles:feed-rss")],
@@ -159,6 +162,7 @@ SILENT = {
     *KEYED,
     "about",
     "manifest",
+    "opensearch",
     "healthz",
     "readyz",
     "robots",

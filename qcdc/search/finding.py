@@ -87,6 +87,19 @@ def search(
     return found
 
 
+def latest(text: str, facets: Iterable[Iterable[str]], size: int) -> list[Hit]:
+    """What readers came to see last among the answers, or among the newest of very many."""
+    work_off()
+    now = timezone.now()
+    query = parse(text, known_synonyms())
+    if query.is_empty:
+        return []
+    narrowed = tuple(Either(tuple(Token(token) for token in group)) for group in facets)
+    newest = storage.places(Every((query.tiers()[-1], *narrowed)), now, limit=MOST_COUNTED, newest_first=True)
+    ordered = Entry.objects.filter(pk__in=newest).order_by("-since", "-place").values_list("place", flat=True)
+    return list(_load([(0, place) for place in ordered[:size]]))
+
+
 def _page(
     query: Query,
     narrowed: tuple[Expression, ...],
