@@ -83,6 +83,7 @@ EXTENSIONS: dict[str, Any] = {
             "Delete table": _("delete the table"),
             "undo": _("undo"),
             "redo": _("redo"),
+            "question_mark": _("kind of paragraph"),
             "Yes": _("yes"),
             "No": _("no"),
         },

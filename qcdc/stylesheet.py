@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 WHOLE = "css/main.css"
-IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?(?: (\w+))?;')
+IMPORT = re.compile(r'@import "([^"]+)"(?: layer\((\w+)\))?(?: (\w+))?;')
 
 
 def whole(name: str, read: Callable[[str], str]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from meetings.models import Attendance, Conference, Directive, Figure, Official, Province
+from meetings.maps import tile_map
+from meetings.models import Conference, Directive, Official, Province
 from qcdc.linked import addresses
 from qcdc.problems import problem_response
 
@@ -53,13 +55,13 @@ def home(request: HttpRequest) -> HttpResponse:
             "conferences": Conference.objects.published().exclude(state="planned").with_place().with_counts()[:5],
             "coming": Conference.objects.published().filter(state="planned").with_place().with_counts().order_by("date", "pk")[:5],
             "directives": Directive.objects.published().with_addressees().with_state().newest_first()[:6],
+            "map": tile_map(AnonymousUser()),
             "counts": {
                 "conferences": Conference.objects.published().count(),
+                "directives": Directive.objects.published().count(),
+                "articles": Article.objects.published().count(),
                 "officials": Official.objects.published().count(),
                 "provinces": Province.objects.current().count(),
-                "directives": Directive.objects.published().count(),
-                "figures": Figure.objects.published().count(),
-                "attendances": Attendance.objects.published().filter(official__isnull=False).count(),
             },
         },
     )

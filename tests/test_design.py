@@ -64,5 +64,5 @@ def test_in_production_the_style_sheet_is_one_file(settings, tmp_path):
 
 
 def test_an_import_stands_in_its_layer_and_medium():
-    sheets = {"a.css": '@import url("b/c.css") layer(x) print;\n', "b/c.css": '@import url("d.css");', "b/d.css": "p {}\n"}
+    sheets = {"a.css": '@import "b/c.css" layer(x) print;\n', "b/c.css": '@import "d.css";', "b/d.css": "p {}\n"}
     assert whole("a.css", sheets.__getitem__) == "@layer x {\n@media print {\np {}\n}\n}\n\n"

@@ -63,6 +63,8 @@ def test_queries_do_not_grow_with_rows(client, first):
         directive.get_absolute_url(),
         "/tin-bai/",
         article.get_absolute_url(),
+        article.photo_page(1),
+        f"{article.get_absolute_url()}lich-su/",
         "/hoi-nghi/hoi-nghi.csv",
         "/chi-dao/chi-dao.csv",
         "/so-lieu/so-lieu.xlsx",

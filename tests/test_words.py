@@ -1,13 +1,18 @@
 """Every page that an editor or a reader sees in Vietnamese, read for English that was left in it (tests/english.py says how)."""
 
 import datetime
+import json
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +43,13 @@ def at_the_desk(*groups: str) -> tuple[Client, Any]:
     client = Client(raise_request_exception=False)
     client.force_login(person, backend=MODEL_BACKEND)
     return client, person
+
+
+def without_limits() -> Client:
+    """A superuser's browser."""
+    client = Client()
+    client.force_login(factories.make_user(is_superuser=True), backend=MODEL_BACKEND)
+    return client
 
 
 @pytest.fixture
@@ -82,8 +94,7 @@ def assert_vietnamese(reader: Proofreader, pages: int) -> None:
 
 
 def test_every_page_of_the_admin(office):
-    above = Client()
-    above.force_login(factories.make_user(is_superuser=True), backend=MODEL_BACKEND)
+    above = without_limits()
     for name, address, route, rule in watched():
         at = address_for(name, address, route, rule, office.rows, office.person)
         client = above if rule.model.startswith("axes.") else office.client
@@ -172,6 +183,38 @@ def test_every_action_of_every_list(office):
     for more in ({}, {"stays": officials[0].pk, "confirmed": "yes", "post": "yes"}):
         office.reader.read(office.client.post(address_of("changelist", officials[0]), asked | more), "merge")
     assert_vietnamese(office.reader, 40)
+
+
+# What scripts say (tests/browser/test_words.py reads what they wrote)
+
+
+SCRIPT = re.compile(r"/static/([\w./-]+\.js)\b")
+SAID = re.compile(r"""\bn?gettext\(\s*(["'`])((?:\\.|(?!\1).)+)\1""")
+
+
+def source_of(script: str) -> str:
+    """A script as it was written, before it was pressed together."""
+    path = Path(finders.find(script))
+    pressed = path.with_name(f"{path.name}.map")
+    return "\n".join(filter(None, json.loads(pressed.read_text())["sourcesContent"])) if pressed.exists() else path.read_text()
+
+
+def test_what_scripts_say_is_in_the_catalogue_that_they_are_given(office):
+    rows = (office.rows["articles.article"], office.rows["meetings.conference"], office.rows["auth.group"])
+    pages = [*(change_address(row) for row in rows), "/admin/articles/article/", "/admin/articles/photo/add/"]
+    client = without_limits()
+    scripts = {script for page in pages for script in SCRIPT.findall(client.get(page).content.decode())}
+    assert {"django_prose_editor/editor.js", "admin/js/SelectFilter2.js", "admin/js/actions.js", "js/photos.js"} <= scripts
+    answer = office.client.get("/admin/jsi18n/").content.decode()
+    catalogue = json.loads(re.search(r"const newcatalog = (\{.*?\});\n", answer, re.DOTALL)[1])
+    said = {
+        found[1].encode().decode("unicode_escape") if "\\" in found[1] else found[1]
+        for each in scripts
+        for found in SAID.findall(source_of(each))
+    }
+    assert len(said) > 60
+    assert sorted(text for text in said if text not in catalogue) == []
+    assert [text for text in said if office.reader.is_left(str(catalogue[text]).strip("[]'"))] == []
 
 
 # The way of an article and of a conference
@@ -398,9 +441,7 @@ def test_every_list_of_the_readers_without_rows(client):
         "<title>No</title>",
     ],
 )
-def test_an_english_word_on_a_page_is_found(page, rf):
-    from django.http import HttpResponse
-
+def test_an_english_word_on_a_page_is_found(page):
     reader = Proofreader()
     reader.read(HttpResponse(page), "planted")
     assert len(reader.found()) == 1

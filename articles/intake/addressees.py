@@ -42,7 +42,10 @@ ADDRESSEES = keys(
     "mọi lực trường viện ngân quân đội hợp thủ giám đại kho bệnh nhân nông cựu phụ trung"
 )
 PART_OF_NAMES = keys("cơ người bộ thường lực trong phòng dân đoàn tổ chi")
-PAST = keys("đã đang vừa")
+EACH = keys("cấp đơn cơ cán đảng chi xã huyện địa người ngành tổ đồng thôn bản hội")
+LED = keys("tỉnh huyện xã các ubnd sở ban bộ cơ đơn địa thành phường cấp")
+TELLING = keys("đã đang vừa luôn vẫn")
+ASKING = Phrases(listed("đề nghị|yêu cầu|nhấn mạnh"))
 LONGEST_ADDRESSEE = 45
 
 
@@ -60,18 +63,25 @@ def addressee_end(tokens: Sequence[Token], start: int, *, needs_modal: bool = Fa
             return None
         if token.key in MODALS:
             return place
-        needs_modal = needs_modal or token.key in PAST
+        if token.key in TELLING or ASKING.match(tokens, place):
+            return None
         if step := _inside_body(tokens, place):
             place += step
             continue
-        if not needs_modal and OPENERS.match(tokens, place) and _is_verb_here(tokens, start, place):
-            return place
+        if not needs_modal and (opener := OPENERS.match(tokens, place)) and _is_verb_here(tokens, start, place):
+            after = place + opener[0]
+            if after >= len(tokens) or tokens[after].key != "viên":
+                return place
         place += 1
     return None
 
 
 def _is_organisation(tokens: Sequence[Token], place: int) -> bool:
-    """ "Tổ chức đảng", "tổ giám sát": organisations and groups of people, where "tổ chức hội nghị" is something to do."""
+    """ "Tổ chức đảng", "tổ giám sát", "lãnh đạo tỉnh" are people; "tổ chức hội nghị" and "lãnh đạo công tác" are things to do."""
+    if tokens[place].key == "mỗi":
+        return place + 1 < len(tokens) and tokens[place + 1].key in EACH
+    if tokens[place].key == "lãnh":
+        return place + 2 < len(tokens) and (tokens[place + 2].is_capital or tokens[place + 2].key in LED)
     if tokens[place].key != "tổ":
         return False
     following = [token.key for token in tokens[place + 1 : place + 3]]

@@ -37,7 +37,7 @@ DOCUMENT = re.compile(
 AFTER_DOCUMENT = re.compile(r"\d[/-]\d{1,2}[/-]\d{4}\b[^.;!?]{0,70},\s*$")
 NOT_EVENT = re.compile(
     r"(?:\btrước|\bđến|\bkể từ|\btính đến|\bhết|\bsinh|\bkỷ niệm|\bhiệu lực|\blịch sử|\bnhân|\bthành lập|"
-    r"\bmốc|\bngày truyền thống)\s*(?:từ\s*)?$",
+    r"\bmốc|\bchậm nhất|\bmuộn nhất|\bhạn|\bnhất là|\bngày truyền thống)\s*(?:từ\s*)?$",
     re.IGNORECASE,
 )
 EVENT = re.compile(

@@ -40,7 +40,7 @@ HEADS = Phrases(
         "|trưởng thôn|trưởng bản|trưởng công an|phó trưởng công an|nguyên ủy viên|nguyên bí thư|nguyên phó bí thư|nguyên chủ tịch"
         "|nguyên phó chủ tịch|nguyên trưởng ban|nguyên phó trưởng ban|thường trực|kiểm toán trưởng|tổng kiểm toán|phó tổng kiểm toán"
         "|chuyên viên|báo cáo viên|cố vấn|trợ lý|đội trưởng|đội phó|trưởng khoa|trưởng ban thường trực|phó trưởng ban "
-        "thường trực|chủ tịch nước|thường vụ"
+        "thường trực|chủ tịch nước|thường vụ|thường trực ban bí thư"
         "|UVBCT|UVBTV|UVTV|UV BTV|UVTƯ|UVTW|UVT.Ư|UVTWĐ|UVBCH|UVUBTVQH|TUV|TVTU|ThUV|HUV|TVHU|TVThU|PCT|PBT|"
         "PTB|PGĐ|ĐBQH|UV Ban Thường vụ|UV|CVP|PCVP"
         "|phó công an|phó giám thị|phó bí thư thường trực|phó chủ tịch thường trực|trưởng tiểu ban|phó trưởng tiểu ban"
@@ -93,7 +93,11 @@ VERBS = Phrases[Role | str](
                 "trình bày|trình bày báo cáo|báo cáo|thông báo|thông qua báo cáo|truyền đạt|quán triệt|giới thiệu|phổ biến|thông tin",
             ),
             (Role.REPORT, "báo cáo kết quả|báo cáo tại|thông qua dự thảo|thông qua|triển khai"),
-            (Role.SPEAKER, "là yêu cầu|là ý kiến|là đề nghị|là khẳng định|là chia sẻ|là nhấn mạnh|là lời|là phát biểu|là mong muốn"),
+            (
+                Role.SPEAKER,
+                "là yêu cầu|là ý kiến|là đề nghị|là khẳng định|là chia sẻ|là nhấn mạnh|là lời|là mong muốn"
+                "|là phát biểu|là phát biểu chỉ đạo|là phát biểu kết luận|là chỉ đạo|là kết luận|là ý kiến chỉ đạo",
+            ),
             (Role.SPEAKER, "phát biểu|phát biểu chỉ đạo|phát biểu ý kiến|phát biểu tại|tham luận|phát biểu tham luận|có bài phát biểu"),
             (
                 Role.ATTENDEE,

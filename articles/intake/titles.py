@@ -211,7 +211,7 @@ def _continues_after_dash(tokens: Sequence[Token], place: int, gazetteer: Gazett
     """A dash stays inside Kinh tế - Ngân sách, HĐND - UBND and Phó Chủ tịch - Tổng Thư ký."""
     if place >= len(tokens) or not tokens[place].is_capital or HONORIFICS.match(tokens, place):
         return False
-    if head_at(tokens, place, in_list=False):
+    if head_at(tokens, place, in_list=True):
         return is_bare
     if is_bare:
         return False

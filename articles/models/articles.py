@@ -17,12 +17,12 @@ from articles.models.sections import Section
 from articles.models.states import Stage, State, Status, published_q
 from articles.models.trail import AuditEntry
 from meetings.models import Conference, Progress
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, matching
 from qcdc.models import Revisioned
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(AddressedQuerySet["Article"]):
     def published(self) -> Self:
         """Articles that anybody may see now."""
         return self.filter(published_q())
@@ -178,6 +178,10 @@ class Article(Revisioned, Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:detail", args=[self.slug])
+
+    def photo_page(self, place: int) -> str:
+        """The address at which one photo of the article is seen by itself, counted in their order from 1."""
+        return reverse("articles:photo-page", args=[self.slug, place])
 
     @property
     def live(self) -> Any:

@@ -8,9 +8,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, SortKeyField, matching
 from qcdc.vietnamese import fold
 
@@ -43,11 +44,11 @@ class Region(Sourced):
 
 
 class ProvinceKind(models.TextChoices):
-    PROVINCE = "tinh", _("Province")
+    PROVINCE = "tinh", pgettext_lazy("kind of unit", "Province")
     CITY = "thanh-pho", _("Centrally run city")
 
 
-class ProvinceQuerySet(models.QuerySet["Province"]):
+class ProvinceQuerySet(AddressedQuerySet["Province"]):
     def published(self) -> Self:
         """Provinces are public facts: anybody may see all of them."""
         return self.all()

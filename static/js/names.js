@@ -25,6 +25,18 @@ function name(root) {
     choice.querySelector(".select2-search__field")?.setAttribute("aria-label", labelOf(select));
     if (chosen?.tagName !== "UL") chosen?.setAttribute("aria-label", choice.getAttribute("aria-label"));
   }
+  for (const search of root.querySelectorAll(".select2-dropdown .select2-search__field:not([aria-label])")) {
+    const select = document.querySelector(".select2-hidden-accessible:has(+ .select2-container--open)");
+    const choice = select?.nextElementSibling.querySelector(".select2-selection");
+    search.setAttribute("aria-label", labelOf(select));
+    choice?.setAttribute("aria-controls", choice.getAttribute("aria-owns"));
+  }
+  // A list of choices holds nothing but choices; what it says instead of them is still read out.
+  for (const message of root.querySelectorAll(".select2-results__message[role=alert]")) {
+    message.setAttribute("role", "option");
+    message.setAttribute("aria-disabled", "true");
+    message.setAttribute("aria-live", "assertive");
+  }
   for (const field of root.querySelectorAll("td input:not([type=hidden]):not([aria-label]), td select:not([aria-label]), td textarea:not([aria-label])")) {
     if (!document.querySelector(`label[for="${CSS.escape(field.id)}"]`) && headOf(field)) field.setAttribute("aria-label", headOf(field));
   }

@@ -11,9 +11,10 @@ const SAYING = "[title], .prose-menubar__option *, dialog option";
 
 const translate = (frame, words) => {
   for (const each of frame.querySelectorAll(SAYING)) {
-    const word = words[each.title || each.textContent];
+    const word = words[each.title || each.ariaLabel || each.textContent];
     if (!word) continue;
     if (each.title) each.title = each.ariaLabel = word;
+    else if (each.ariaLabel) each.ariaLabel = word;
     else if (each.tagName === "OPTION") each.replaceWith(new Option(word, each.value, each.defaultSelected, each.selected));
     else each.textContent = word;
   }
