@@ -91,6 +91,10 @@ def test_a_report_becomes_complete_drafts_in_a_few_steps(desk):
     assert Directive.objects.count() == (9 if PRINTED.exists() else 3)
     assert str(conference.date) == "2018-05-29"
     assert page.locator(".messagelist .success a").count() == 2
+    page.goto("/admin/articles/intake/add/")
+    expect(page.locator("#keeping")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".keeping__offer").count() == 0
     assert page.complaints == []
 
 

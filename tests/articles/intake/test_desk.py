@@ -160,7 +160,10 @@ def test_two_tabs_are_told_and_neither_loses_a_word(client, intake):
     assert "Bản cũ" in response.content.decode()
     assert form_of(client, intake)["article-headline"] == "Bản mới"
     shown = fields_of(response, "intake_form")
+    assert "?kept=" in client.get(address(intake)).content.decode()
+    assert fields_of(client.get(f"{address(intake)}?kept={shown['form_token']}"), "intake_form")["article-headline"] == "Bản cũ"
     assert send(client, intake, data=shown).status_code == 302
+    assert "?kept=" not in client.get(address(intake)).content.decode().replace("?kept=TOKEN", "")
     assert form_of(client, intake)["article-headline"] == "Bản cũ"
 
 
