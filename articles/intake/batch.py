@@ -144,13 +144,12 @@ class Batching:
         sure = [each.conference for each in there.conferences if each.is_sure]
         if sure and record.conference:
             record = replace(record, conference=replace(record.conference, existing=sure[0].pk))
-        counted = tuple(line for line in record.figures if line.indicator)
-        left_out, record = len(record.figures) - len(counted), replace(record, figures=counted)
+        record, left_out = _without_choices(record)
         try:
             filed = file(record, intake, by=self.by)
         except NotFiled as refusal:
             return Taken(Outcome.DOUBTFUL, (_("It was not filed:"), *_refused(refusal)), intake)
-        if any(line.official is None for line in record.officials) or (record.conference and record.conference.new_organisers):
+        if any(line.official is None for line in record.officials):
             self._forget_register()
         return _outcome_of(filed, intake, is_coverage=bool(sure), left_out=left_out)
 
@@ -222,21 +221,36 @@ def _refused(refusal: NotFiled) -> Iterator[str]:
         yield from messages
 
 
-def _outcome_of(filed: Filed, intake: Intake, *, is_coverage: bool, left_out: int) -> Taken:
-    reasons = [str(filed.conference)] if is_coverage else []
-    if left_out:
+def _without_choices(record: Record) -> tuple[Record, list[str]]:
+    """The record without what only an editor may choose to enter, and what is said of that.
+
+    A body that the register lacks would be public at once; a figure needs to be told what it counts.
+    """
+    said = []
+    conference = record.conference
+    if conference and conference.new_organisers:
+        names = "; ".join(conference.new_organisers)
+        said.append(_("Organisers that the register lacks were left out: {names}.").format(names=names))
+        record = replace(record, conference=replace(conference, new_organisers=()))
+    counted = tuple(line for line in record.figures if line.indicator)
+    if left_out := len(record.figures) - len(counted):
         words = ngettext(
             "{count} figure was left out: what it counts is not in the register.",
             "{count} figures were left out: what they count is not in the register.",
             left_out,
         )
-        reasons.append(words.format(count=left_out))
+        said.append(words.format(count=left_out))
+    return replace(record, figures=counted), said
+
+
+def _outcome_of(filed: Filed, intake: Intake, *, is_coverage: bool, left_out: list[str]) -> Taken:
+    reasons = [f"{filed.conference}.", *left_out] if is_coverage else left_out
     if filed.held_back:
         count = len(filed.held_back)
         words = ngettext(
             "{count} line was not entered: the conference is public.", "{count} lines were not entered: the conference is public.", count
         )
-        reasons.append(words.format(count=count))
+        reasons = [*reasons, words.format(count=count)]
     return Taken(Outcome.COVERAGE if is_coverage else Outcome.FILED, tuple(reasons), intake)
 
 

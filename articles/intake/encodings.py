@@ -141,6 +141,7 @@ def _share(text: str) -> float:
 
 def _in_unicode(text: str) -> Decoded:
     """Text that is Unicode by its bytes, but perhaps the letters of an old font."""
+    text = nfc(text)  # Letters in pieces look like VNI, which writes its marks behind the letter.
     old = detect(text)
     return Decoded(convert(text, old.encoding), (_converted(old.encoding),)) if old else Decoded(text)
 

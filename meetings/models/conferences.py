@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from meetings.models.beats import provinces_of
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, ProseField, SortKeyField, matching
 from qcdc.models import Revisioned
 from qcdc.partial_dates import PartialDateField
@@ -63,6 +63,8 @@ class Named(Addressed):
     slug = AutoSlugField(_("address"), of="name", help_text=_("Left empty, it is made from the name."))
     name = NFCCharField(_("name"), max_length=250)
     name_en = models.CharField(_("name in English"), max_length=250, blank=True)
+
+    objects = AddressedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -118,7 +120,7 @@ def changes_everything(person: Any) -> bool:
     return bool(person.has_perm(CHANGE_PUBLIC) and not provinces_of(person))
 
 
-class ConferenceQuerySet(models.QuerySet["Conference"]):
+class ConferenceQuerySet(AddressedQuerySet["Conference"]):
     def published(self) -> Self:
         """Conferences whose record anybody may see now."""
         return self.filter(published_q())

@@ -89,8 +89,9 @@ form.addEventListener("focusin", (event) => {
 
 const enter = (holder) => {
   showField(holder);
-  const field = holder.matches("input, select, textarea") ? holder : holder.querySelector("input:not([type=hidden]), select, textarea");
-  (field ?? holder).focus();
+  const FIELDS = "input:not([type=hidden]), select, textarea";
+  const inside = holder.querySelector(".line__body") ?? holder;
+  (holder.matches(FIELDS) ? holder : (inside.querySelector(FIELDS) ?? holder)).focus();
 };
 
 // One stop in the text for the keyboard; the arrows go from mark to mark, Enter to the field, Escape back and forth.

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -86,6 +87,9 @@ class IntakeAdmin(Guarded, Desk):
     def became(self, obj: Intake) -> Any:
         links = [format_html('<a href="{}">{}</a>', url, words) for url, words in results_of(obj)]
         return format_html(" · ".join(["{}"] * len(links)), *links) if links else "—"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {}))
 
     # Pasting
 

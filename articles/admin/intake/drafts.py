@@ -20,7 +20,7 @@ def draft_of(intake: Intake) -> Any:
 def headline_of(intake: Intake) -> str:
     """The headline that was typed; before that the longest of the first lines, for the first may be a date or a menu."""
     typed = dict(pair for pair in intake.draft.get("fields", []) if len(pair) == 2)
-    first = [line.strip() for line in intake.text[:4_000].splitlines() if 0 < len(line.strip()) < 300][:6]
+    first = [line.strip() for line in intake.text[:4_000].splitlines() if 0 < len(line.strip()) < 200][:4]
     return Truncator(typed.get("article-headline") or max(first, key=len, default="") or str(intake)).chars(140) or "—"
 
 

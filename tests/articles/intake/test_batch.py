@@ -22,7 +22,7 @@ from articles.intake.batch import Batching
 from articles.intake.bundles import Item, in_folder
 from articles.models import Article, Batch, BatchLine, Edition, Intake, IntakeState, Outcome
 from articles.models.intakes import fingerprint
-from meetings.models import Attendance, Conference, Official
+from meetings.models import Attendance, Conference, Official, Organisation
 from tests import factories
 from tests.articles.intake.test_bundles import packed
 from tests.articles.intake.world import REPORT, SECOND, small_register
@@ -93,6 +93,16 @@ def test_reports_become_drafts_and_nothing_is_published(editor, folder):
     assert not Conference.objects.published().exists()
     intake = article.intakes.get()
     assert (intake.source_name, intake.pasted_by, intake.filed_by) == ("a.txt", editor, editor)
+
+
+def test_a_body_that_the_register_lacks_is_named_and_not_made_public(editor, folder):
+    before = Organisation.objects.count()
+    write(folder, a=tiny(1))
+    run(folder, editor)
+    assert Organisation.objects.count() == before
+    line = BatchLine.objects.get()
+    assert line.outcome == Outcome.FILED
+    assert "Ban Chỉ đạo xã Thử 1" in line.reason
 
 
 def test_each_report_has_its_outcome_and_its_reason(editor, folder, tmp_path):

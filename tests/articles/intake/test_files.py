@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from articles.intake.files import LARGEST_TEXT, read_upload
 from articles.intake.webpage import report_in
 from qcdc.legacy_text import TCVN3, VNI
+from tests.articles.intake.world import REPORT
 from tests.word_files import paragraph, parts_of, picture, run, word_file, zipped
 
 GOOD = "Hội nghị tổng kết việc thực hiện Quy chế dân chủ ở cơ sở\n\nĐồng chí Lê Thị Mẫu chủ trì hội nghị."
@@ -66,7 +67,9 @@ def test_unicode_in_every_form_is_read_without_a_word(encoding):
 
 
 def test_text_in_pieces_is_put_together():
-    assert read_upload(uploaded(unicodedata.normalize("NFD", GOOD).encode())).text == GOOD
+    for each in (GOOD, REPORT.strip()):
+        read = read_upload(uploaded(unicodedata.normalize("NFD", each).encode()))
+        assert (read.text, read.notes) == (unicodedata.normalize("NFC", each), ())
 
 
 @pytest.mark.parametrize(
