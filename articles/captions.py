@@ -4,15 +4,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.models import Photo
+from articles.models import Intake, Photo
 from meetings.models import Conference, Official
 
 LONGEST = Photo._meta.get_field("caption").max_length or 500
 
 
 def draft_caption(photo: Photo, conference: Conference | None = None) -> str:
-    """“From left: …” with everybody in the photo; empty where nobody is named. Long titles are left out from the end of each."""
+    """The caption that the report printed under a photo of these people, else “From left: …” with everybody in it.
+
+    Empty where nobody is named. Long titles are left out from the end of each.
+    """
     people = [subject.official.current for subject in photo.subjects.select_related("official__merged_into")]
+    if people and (printed := printed_caption(photo, people)):
+        return printed[:LONGEST]
     titles = titles_at(conference, people)
     for most in (10, 2, 1, 0):
         named = [", ".join([_("Comrade {name}").format(name=person.name), *titles.get(person.pk, [])[:most]]) for person in people]
@@ -20,6 +25,17 @@ def draft_caption(photo: Photo, conference: Conference | None = None) -> str:
         if len(caption) <= LONGEST:
             return caption
     return caption[: LONGEST - 1] + "…"
+
+
+def printed_caption(photo: Photo, people: list[Official]) -> str:
+    """The words that waited for a photo of just these people, in the report from which its article was filed."""
+    same = {pk for person in people for pk in (person.pk, *person.merged.values_list("pk", flat=True))}
+    for intake in Intake.objects.filter(article__editions__placements__photo=photo).distinct().order_by("pk"):
+        for caption in intake.captions:
+            named = {each["pk"] for each in caption["officials"]}
+            if len(named) == len(people) and named <= same:
+                return str(caption["text"])
+    return ""
 
 
 def _in_words(people: list[str], *, titled: bool) -> str:

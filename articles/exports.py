@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.filters import ArticleFilters, CorrectionFilters
 from articles.models import Article, Correction
@@ -19,7 +20,7 @@ class ArticleExport(Export):
     def header(self) -> list[str]:
         return [
             _("Id"),
-            _("Published"),
+            pgettext("moment", "Published"),
             _("Kicker"),
             _("Headline"),
             _("Lead"),

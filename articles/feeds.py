@@ -1,4 +1,4 @@
-"""Articles and corrections as Atom feeds."""
+"""Articles and corrections as feeds."""
 
 from typing import Any
 
@@ -9,35 +9,36 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Correction
+from articles.filters import ArticleFilters, CorrectionFilters
+from articles.models import Article, Correction, Edition
 from qcdc.feeds import TOLD_FOR, AtomFeed, feed_id, paragraphs
-
-NEWEST = 30
 
 
 class ArticleFeed(AtomFeed):
     title = _("QCDC: articles")
     subtitle = _("Reports on the conferences on grassroots democracy")
 
+    filterset_class = ArticleFilters
+
     def link(self) -> str:
         return reverse("articles:list")
 
     def rows(self) -> Any:
-        return [article for article in Article.objects.published().with_edition().with_corrections()[:NEWEST] if article.live]
+        live = Edition.objects.live().order_by().values("article")
+        return Article.objects.published().filter(pk__in=live).with_edition().with_corrections()
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """Who holds a copy of an article that was withdrawn is told: while it would stand in the feed, and for a month at least."""
-        shown = list(Article.objects.published().values_list("published_at", flat=True)[:NEWEST])
-        oldest = shown[-1] if len(shown) == NEWEST else None
-        gone = (
-            Article.objects.withdrawn().filter(withdrawal__isnull=False).select_related("withdrawal").order_by("-withdrawal__date", "-pk")
-        )
+        shown = list(self.narrowed(request, Article.objects.published()).values_list("published_at", flat=True)[: self.newest])
+        oldest = shown[-1] if len(shown) == self.newest else None
+        withdrawn = Article.objects.withdrawn().filter(withdrawal__isnull=False)
+        gone = self.narrowed(request, withdrawn).select_related("withdrawal").order_by("-withdrawal__date", "-pk")
         if oldest:
             gone = gone.filter(Q(published_at__gte=oldest) | Q(withdrawal__date__gte=timezone.now() - TOLD_FOR))
         return {
             "tombstones": [
                 {"ref": feed_id(request, article), "when": article.withdrawal.date, "comment": article.withdrawal.reason}
-                for article in gone[:NEWEST]
+                for article in gone[: self.newest]
             ]
         }
 
@@ -74,11 +75,13 @@ class CorrectionFeed(AtomFeed):
     title = _("QCDC: corrections")
     subtitle = _("What published articles had wrong, and what is right")
 
+    filterset_class = CorrectionFilters
+
     def link(self) -> str:
         return reverse("articles:corrections")
 
     def rows(self) -> Any:
-        return Correction.objects.published().with_article()[:NEWEST]
+        return Correction.objects.published().with_article()
 
     def item_title(self, item: Any) -> str:
         return f"{item.get_kind_display()}: {item.article.headline}"

@@ -18,7 +18,7 @@ from articles.intake.parser import parse
 from tests.articles.intake.facts import facts
 from tests.articles.intake.gazetteers import register
 
-HERE = Path(__file__).parents[1] / "tests" / "articles" / "intake" / "reports"
+HERE = Path(__file__).parents[1] / "tests" / "articles" / "reports"
 NOT_SCORED = {"doubts", "doubts_include"}
 ROUNDS = 5
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetings.filters import ConferenceFilters, DirectiveFilters, FigureFilters
 from meetings.models import Conference, Directive, Figure
@@ -126,8 +127,8 @@ class FigureExport(Export):
             _("Value"),
             _("Unit"),
             _("Percentage"),
-            _("Done"),
-            _("Planned"),
+            pgettext("figure", "Done"),
+            pgettext("figure", "Planned"),
             _("Level"),
             _("Period"),
             _("To"),

@@ -1,4 +1,4 @@
-"""Conferences and directives as Atom feeds."""
+"""Conferences and directives as feeds."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from meetings.filters import ConferenceFilters, DirectiveFilters
 from meetings.models import Conference, Directive
 from qcdc.feeds import TOLD_FOR, AtomFeed, feed_id, paragraphs
-
-NEWEST = 30
 
 
 def withdrawn_of_late() -> Any:
     """Conferences that were withdrawn while they would stand in the feed, or in the last month."""
-    shown = list(Conference.objects.published().order_by("-published_at").values_list("published_at", flat=True)[:NEWEST])
+    newest = AtomFeed.newest
+    shown = list(Conference.objects.published().order_by("-published_at").values_list("published_at", flat=True)[:newest])
     gone = Conference.objects.withdrawn()
-    return gone.filter(Q(published_at__gte=shown[-1]) | Q(updated_at__gte=timezone.now() - TOLD_FOR)) if len(shown) == NEWEST else gone
+    return gone.filter(Q(published_at__gte=shown[-1]) | Q(updated_at__gte=timezone.now() - TOLD_FOR)) if len(shown) == newest else gone
 
 
 def tombstone(request: HttpRequest, row: Any, conference: Conference) -> dict[str, Any]:
@@ -31,15 +31,17 @@ class ConferenceFeed(AtomFeed):
     title = _("QCDC: conferences")
     subtitle = _("Conferences on grassroots democracy, the newest record first")
 
+    filterset_class = ConferenceFilters
+
     def link(self) -> str:
         return reverse("meetings:conference-list")
 
     def rows(self) -> Any:
-        return Conference.objects.published().order_by("-published_at", "-pk")[:NEWEST]
+        return Conference.objects.published().order_by("-published_at", "-pk")
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
-        gone = withdrawn_of_late().order_by("-updated_at", "-pk")[:NEWEST]
-        return {"tombstones": [tombstone(request, conference, conference) for conference in gone]}
+        gone = self.narrowed(request, withdrawn_of_late()).order_by("-updated_at", "-pk")
+        return {"tombstones": [tombstone(request, conference, conference) for conference in gone[: self.newest]]}
 
     def item_title(self, item: Any) -> str:
         return str(item.title)
@@ -58,16 +60,18 @@ class DirectiveFeed(AtomFeed):
     title = _("QCDC: directives")
     subtitle = _("What the conferences on grassroots democracy directed")
 
+    filterset_class = DirectiveFilters
+
     def link(self) -> str:
         return reverse("meetings:directive-list")
 
     def rows(self) -> Any:
-        return Directive.objects.published().select_related("conference").newest_first()[:NEWEST]
+        return Directive.objects.published().select_related("conference").newest_first()
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
-        gone = Directive.objects.filter(conference__in=withdrawn_of_late().order_by().values("pk")).select_related("conference")
-        newest = gone.order_by("-conference__updated_at", "-pk")[:NEWEST]
-        return {"tombstones": [tombstone(request, directive, directive.conference) for directive in newest]}
+        withdrawn = Directive.objects.filter(conference__in=withdrawn_of_late().order_by().values("pk"))
+        gone = self.narrowed(request, withdrawn).select_related("conference").order_by("-conference__updated_at", "-pk")
+        return {"tombstones": [tombstone(request, directive, directive.conference) for directive in gone[: self.newest]]}
 
     def item_title(self, item: Any) -> str:
         return Truncator(item.text).chars(100)

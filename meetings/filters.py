@@ -94,6 +94,7 @@ class DirectiveFilters(django_filters.FilterSet):
         label=_("State"),
         empty_label=_("All states"),
     )
+    conference = IdFilter(field_name="conference_id", label=_("Conference"))
 
     class Meta:
         model = Directive

@@ -8,7 +8,8 @@ from meetings.models import Conference, Directive, Official, Province
 
 
 class ConferenceSitemap(Sitemap):
-    limit = 5000
+    limit = 2000
+    i18n = alternates = x_default = True
 
     def items(self) -> Any:
         return Conference.objects.published().order_by("pk")
@@ -18,21 +19,24 @@ class ConferenceSitemap(Sitemap):
 
 
 class DirectiveSitemap(Sitemap):
-    limit = 5000
+    limit = 2000
+    i18n = alternates = x_default = True
 
     def items(self) -> Any:
         return Directive.objects.published().order_by("pk")
 
 
 class OfficialSitemap(Sitemap):
-    limit = 5000
+    limit = 2000
+    i18n = alternates = x_default = True
 
     def items(self) -> Any:
         return Official.objects.published().order_by("pk")
 
 
 class ProvinceSitemap(Sitemap):
-    limit = 5000
+    limit = 2000
+    i18n = alternates = x_default = True
 
     def items(self) -> Any:
         return Province.objects.published().order_by("pk")

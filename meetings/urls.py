@@ -1,25 +1,32 @@
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
-from meetings import exports, feeds, views
+from meetings import calendars, exports, feeds
+from meetings.views import conferences, directives, officials, provinces
 
 app_name = "meetings"
 
 urlpatterns = [
-    path("hoi-nghi/", views.ConferenceList.as_view(), name="conference-list"),
+    path("hoi-nghi/", conferences.ConferenceList.as_view(), name="conference-list"),
     path("hoi-nghi/moi.atom", require_safe(feeds.ConferenceFeed()), name="feed"),
+    path("hoi-nghi/moi.rss", require_safe(feeds.ConferenceFeed.as_rss()), name="feed-rss"),
+    path("hoi-nghi/lich.ics", calendars.conference_calendar, name="calendar-file"),
     re_path(r"^hoi-nghi/hoi-nghi\.(?P<form>csv|xlsx)$", exports.ConferenceExport.as_view(), name="conference-export"),
-    path("hoi-nghi/<int:year>/", views.ConferenceList.as_view(), name="conference-year"),
-    path("hoi-nghi/<int:year>/<slug:slug>/", views.conference_detail, name="conference-detail"),
-    path("can-bo/", views.OfficialList.as_view(), name="official-list"),
-    path("can-bo/<slug:slug>/", views.official_detail, name="official-detail"),
-    path("tinh-thanh/", views.ProvinceList.as_view(), name="province-list"),
-    path("tinh-thanh/<slug:slug>/", views.province_detail, name="province-detail"),
-    path("chi-dao/", views.DirectiveList.as_view(), name="directive-list"),
+    path("hoi-nghi/<int:year>/", conferences.ConferenceList.as_view(), name="conference-year"),
+    path("hoi-nghi/<int:year>/<slug:slug>/", conferences.conference_detail, name="conference-detail"),
+    path("hoi-nghi/<int:year>/<slug:slug>/hoi-nghi.ics", calendars.conference_event, name="conference-event"),
+    path("anh-chia-se/hoi-nghi/<int:pk>.png", conferences.share_image, name="share-image"),
+    path("can-bo/", officials.OfficialList.as_view(), name="official-list"),
+    path("can-bo/<slug:slug>/", officials.official_detail, name="official-detail"),
+    path("tinh-thanh/", provinces.ProvinceList.as_view(), name="province-list"),
+    path("ban-do/", provinces.province_map, name="map"),
+    path("tinh-thanh/<slug:slug>/", provinces.province_detail, name="province-detail"),
+    path("chi-dao/", directives.DirectiveList.as_view(), name="directive-list"),
     path("chi-dao/moi.atom", require_safe(feeds.DirectiveFeed()), name="directive-feed"),
+    path("chi-dao/moi.rss", require_safe(feeds.DirectiveFeed.as_rss()), name="directive-feed-rss"),
     re_path(r"^chi-dao/chi-dao\.(?P<form>csv|xlsx)$", exports.DirectiveExport.as_view(), name="directive-export"),
-    path("chi-dao/<int:pk>/", views.directive_detail, name="directive-short"),
-    path("chi-dao/<int:pk>-<slug:slug>/", views.directive_detail, name="directive-detail"),
+    path("chi-dao/<int:pk>/", directives.directive_detail, name="directive-short"),
+    path("chi-dao/<int:pk>-<slug:slug>/", directives.directive_detail, name="directive-detail"),
     re_path(r"^so-lieu/so-lieu\.(?P<form>csv|xlsx)$", exports.FigureExport.as_view(), name="figure-export"),
-    path("chan-dung/<int:pk>/<slug:size>.webp", views.portrait, name="portrait"),
+    path("chan-dung/<int:pk>/<slug:size>.webp", officials.portrait, name="portrait"),
 ]

@@ -20,7 +20,7 @@ from articles.models.trail import name_of
 from meetings.models import Beat, provinces_of
 from qcdc.desk import Desk
 from qcdc.lines import QuickInline
-from qcdc.permissions import GROUP_NAMES, group_label, permission_label, shown_permissions
+from qcdc.permissions import GROUP_NAMES, shown_permissions
 from qcdc.vietnamese import fold
 
 
@@ -46,28 +46,18 @@ def may_manage(person: Any, row: Any = None) -> bool:
     return row is None or rights_of(row) <= rights_of(person)
 
 
-class GroupChoices(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return group_label(obj)
-
-
-class PermissionChoices(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return permission_label(obj)
-
-
 class Grants:
-    """Choices of groups and rights: named in words, and never more than the giver has."""
+    """Choices of groups and rights: never more than the giver has."""
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         giver = request.user
         if db_field.name == "groups":
-            kwargs |= {"form_class": GroupChoices, "queryset": Group.objects.order_by("pk")}
+            kwargs["queryset"] = Group.objects.order_by("pk")
             if not giver.is_superuser:
                 too_much = Group.permissions.through.objects.exclude(permission__in=rights_of(giver))
                 kwargs["queryset"] = kwargs["queryset"].exclude(pk__in=too_much.values("group"))
         elif db_field.name in {"user_permissions", "permissions"}:
-            kwargs |= {"form_class": PermissionChoices, "queryset": shown_permissions()}
+            kwargs["queryset"] = shown_permissions()
             if not giver.is_superuser:
                 kwargs["queryset"] = kwargs["queryset"].filter(pk__in=rights_of(giver))
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
@@ -115,7 +105,7 @@ class GroupFilter(admin.SimpleListFilter):
     parameter_name = "group"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(group.pk), group_label(group)) for group in Group.objects.order_by("pk")[:50]]
+        return [(str(group.pk), str(group)) for group in Group.objects.order_by("pk")[:50]]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
@@ -187,7 +177,7 @@ class AccountAdmin(Grants, Desk, UserAdmin):
 
     @admin.display(description=_("groups"))
     def groups_shown(self, obj: Any) -> str:
-        return ", ".join(group_label(group) for group in obj.groups.all()) or "—"
+        return ", ".join(str(group) for group in obj.groups.all()) or "—"
 
     @admin.display(description=_("limited to"))
     def limits_shown(self, obj: Any) -> str:
@@ -206,7 +196,7 @@ class NewsroomGroupAdmin(Grants, Desk, GroupAdmin):
 
     @admin.display(description=_("group"), ordering="name")
     def shown_name(self, obj: Any) -> str:
-        return group_label(obj)
+        return str(obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The name of a group of the house is how the site knows it; shown is what it is called."""
@@ -217,20 +207,3 @@ class NewsroomGroupAdmin(Grants, Desk, GroupAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.name in GROUP_NAMES)
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Have the head of the page call the group what the newsroom calls it."""
-        page = super().render_change_form(request, context, *args, **kwargs)
-        if group := page.context_data.get("original"):
-            page.context_data |= {"subtitle": group_label(group), "original": Called(group)}
-        return page
-
-
-class Called:
-    """A group for the head of its page: its id, and its name in words."""
-
-    def __init__(self, group: Group) -> None:
-        self.pk, self.name = group.pk, group_label(group)
-
-    def __str__(self) -> str:
-        return self.name

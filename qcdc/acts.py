@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qcdc.models import Revisioned
 
@@ -21,7 +22,9 @@ class PublishForm(forms.Form):
     """From when on readers see something."""
 
     at = forms.DateTimeField(
-        label=_("from"), required=False, help_text=_("Left empty: now. A moment to come, as dd/mm/yyyy hh:mm, publishes by itself then.")
+        label=pgettext_lazy("moment", "from"),
+        required=False,
+        help_text=_("Left empty: now. A moment to come, as dd/mm/yyyy hh:mm, publishes by itself then."),
     )
 
     def clean_at(self) -> Any:

@@ -1,5 +1,7 @@
+from axes.apps import AppConfig as AxesConfig
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QCDCConfig(AppConfig):
@@ -15,3 +17,10 @@ class NewsroomConfig(AdminConfig):
 
     default = False
     default_site = "qcdc.newsroom.NewsroomSite"
+
+
+class LogInsConfig(AxesConfig):
+    """The books of log-ins, under the name that they have in the newsroom."""
+
+    default = False
+    verbose_name = _("Log-ins")

@@ -10,6 +10,7 @@ from js_asset import Media
 from qcdc.deletion import Deletion
 from qcdc.fields import matching
 from qcdc.kept_files import forget_files, keep_chosen, keep_files
+from qcdc.old_versions import ChangesInWords
 from qcdc.pickers import CarefulFields, keep_held, make_safe
 from qcdc.vietnamese import fold
 
@@ -61,6 +62,14 @@ class Desk(Deletion, CarefulFields, admin.ModelAdmin):
         if request.method == "POST":
             raise PermissionDenied
         return super().history_form_view(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> ChangesInWords:
+        return ChangesInWords(self.model, historical_record)
+
+    def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, **kwargs: Any) -> None:
+        super().set_history_delta_changes(request, historical_records, **kwargs)  # type: ignore[misc]
+        for record in historical_records:
+            record.history_change_reason = record.history_change_reason or ""
 
     def render_history_view(self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any) -> Any:
         if "media" in context:

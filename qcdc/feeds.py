@@ -1,13 +1,12 @@
-"""Atom feeds that tell their readers what was taken away, too."""
+"""Lists as feeds, Atom and RSS, narrowed by the words of their pages; Atom tells its readers what was taken away, too."""
 
 import datetime
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
 from django.utils.html import format_html_join
 
 TOLD_FOR = datetime.timedelta(days=30)  # For so long at least the copies are told that something is gone.
@@ -37,24 +36,48 @@ class AtomWithTombstones(Atom1Feed):
 
 
 class AtomFeed(Feed):
-    """The newest rows of a list for feed readers."""
+    """The newest rows of a list for feed readers, narrowed by the filters that its page has."""
 
-    feed_type = AtomWithTombstones
+    feed_type: Any = AtomWithTombstones
     author_name = "QCDC"
+    filterset_class: Any = None
+    newest = 30
 
-    def rows(self) -> Iterable[Any]:
-        """What stands in the feed, the newest first."""
+    @classmethod
+    def as_rss(cls) -> Self:
+        """The same feed as RSS 2.0."""
+        feed = cls()
+        feed.feed_type = Rss201rev2Feed
+        return feed
+
+    def rows(self) -> Any:
+        """What stands in the feed when nothing narrows it, the newest first."""
         raise NotImplementedError
+
+    def narrowed(self, request: HttpRequest, rows: Any) -> Any:
+        """The rows that the filters in the address leave. Raises Http404 where a filter makes no sense."""
+        filterset = self.filterset_class(request.GET, queryset=rows, request=request)
+        if not filterset.is_valid():
+            raise Http404
+        return filterset.qs
+
+    def description(self) -> Any:
+        return self.subtitle  # type: ignore[attr-defined]
+
+    def feed_url(self, request: HttpRequest) -> str:
+        return request.get_full_path()
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRequest:
         """What the feed is made for: ids of entries are whole addresses."""
         return request
 
     def items(self, request: HttpRequest) -> list[Any]:
-        rows = list(self.rows())
+        rows = list(self.narrowed(request, self.rows())[: self.newest])
         for row in rows:
             row.feed_id = feed_id(request, row)
         return rows
+
+    item_guid_is_permalink = False
 
     def item_guid(self, item: Any) -> str:
         return str(item.feed_id)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qcdc.fields import NFCCharField, NFCTextField
 
@@ -124,7 +125,7 @@ class FormerAddress(models.Model):
 class Notice(models.Model):
     """A letter to somebody concerned, kept until the mail server has taken it."""
 
-    to = models.EmailField(_("to"))
+    to = models.EmailField(pgettext_lazy("letter", "to"))
     subject = NFCCharField(_("subject"), max_length=250)
     body = NFCTextField(_("text"))
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

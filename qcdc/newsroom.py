@@ -101,9 +101,15 @@ def _row(row: Any) -> dict[str, Any]:
 def quick_acts(person: Any) -> list[dict[str, Any]]:
     """What an editor most often comes to do."""
     acts = [
+        ("articles.add_intake", "admin:articles_intake_add", _("Paste a report")),
         ("articles.add_article", "admin:articles_article_add", _("Write an article")),
         ("meetings.add_conference", "admin:meetings_conference_add", _("Enter a conference")),
+        ("articles.add_intake", "admin:articles_batch_add", _("Bring many reports")),
         ("articles.view_article", "admin:articles_article_calendar", _("Schedule")),
         ("articles.view_article", "admin:articles_article_reports", _("Reports")),
     ]
-    return [{"label": label, "url": reverse(name)} for permission, name, label in acts if person.has_perm(permission)]
+    return [
+        {"label": label, "url": reverse(name), "is_main": name == "admin:articles_intake_add"}
+        for permission, name, label in acts
+        if person.has_perm(permission)
+    ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
@@ -30,7 +31,7 @@ def group_label(group: Group) -> str:
 
 def permission_label(permission: Permission) -> str:
     """A right as a sentence of two parts: on what, and what may be done."""
-    model: Any = permission.content_type.model_class()
+    model: Any = ContentType.objects.get_for_id(permission.content_type_id).model_class()
     if model is None:
         return permission.name
     act = permission.codename.removesuffix(f"_{model._meta.model_name}")
@@ -46,3 +47,8 @@ def shown_permissions() -> models.QuerySet[Permission]:
         .exclude(content_type__model__startswith="historical")
         .order_by("content_type__app_label", "content_type__model", "pk")
     )
+
+
+# Wherever the admin puts one of them on a page: lists, heads, messages, fields to be seen only.
+Group.add_to_class("__str__", group_label)
+Permission.add_to_class("__str__", permission_label)

@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
-    "axes",
+    "qcdc.apps.LogInsConfig",
     "csp",
     "django_filters",
     "django_prose_editor",
@@ -89,7 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "qcdc.views.masthead",
             ],
-            "libraries": {"prose": "qcdc.prose", "words": "qcdc.words"},
+            "libraries": {"linked": "qcdc.linked", "prose": "qcdc.prose", "words": "qcdc.words"},
         },
     }
 ]
@@ -158,16 +158,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "qcdc.stylesheet.Storage"},
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map", "txt"]
-# What the house adds to the rich-text editor; neither brings a tag of its own (qcdc.prose has the one list of tags).
+# What the house adds to the rich-text editor; none brings a tag of its own (qcdc.prose has the one list of tags).
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("js/prose.js")], "extensions": {"Notes": html_tags([]), "WordPaste": html_tags([])}},
+    {"js": [static_lazy("js/toolbar.js")], "extensions": {"Toolbar": html_tags([])}},
 ]
 IMAGEFIELD_BIN_DEPTH = 2
 # Photos have their renditions made after the commit (articles.renditions); portraits are small.

@@ -6,7 +6,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from articles.sitemaps import ArticleSitemap
+from articles.sitemaps import ArticleSitemap, NewsSitemap
 from meetings.sitemaps import ConferenceSitemap, DirectiveSitemap, OfficialSitemap, ProvinceSitemap
 from qcdc import health, views
 from qcdc.log_in import log_in_again
@@ -19,10 +19,13 @@ SITEMAPS = {
     "provinces": ProvinceSitemap,
 }
 
+NEWS = {"sitemaps": {"news": NewsSitemap}, "template_name": "sitemap-news.xml"}
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap-news.xml", require_safe(sitemap_views.sitemap), NEWS, name="sitemap-news"),
     path("sitemap.xml", require_safe(sitemap_views.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", require_safe(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("api/v1/", include("qcdc.api")),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("qcdc.webmanifest", views.manifest, name="manifest"),
         path("gioi-thieu/", views.about, name="about"),
         path("tim-kiem/", views.search, name="search"),
         path("", include("articles.urls")),

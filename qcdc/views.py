@@ -3,28 +3,40 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from meetings.models import Attendance, Conference, Directive, Figure, Official, Province
+from meetings.maps import tile_map
+from meetings.models import Conference, Directive, Official, Province
+from qcdc.linked import addresses
 from qcdc.problems import problem_response
 
 FOUND_OF_EACH = 10
+ICONS = [
+    ("img/favicon.svg", "any", "image/svg+xml"),
+    ("img/icon-192.png", "192x192", "image/png"),
+    ("img/icon-512.png", "512x512", "image/png"),
+]
 
 
 def masthead(request: HttpRequest) -> dict[str, Any]:
-    """What the head of every page shows: the day, and the same page in the other language."""
+    """What the head of every page shows: the day, the address of the page, and the same page in the other language."""
     path = request.get_full_path()
     other = "en" if get_language() == "vi" else "vi"
     translated = translate_url(path, other)
     return {
         "today": timezone.localdate(),
+        "addresses": SimpleLazyObject(lambda: addresses(request)),
         "other_language_url": translated if translated != path else "",
     }
 
@@ -43,13 +55,13 @@ def home(request: HttpRequest) -> HttpResponse:
             "conferences": Conference.objects.published().exclude(state="planned").with_place().with_counts()[:5],
             "coming": Conference.objects.published().filter(state="planned").with_place().with_counts().order_by("date", "pk")[:5],
             "directives": Directive.objects.published().with_addressees().with_state().newest_first()[:6],
+            "map": tile_map(AnonymousUser()),
             "counts": {
                 "conferences": Conference.objects.published().count(),
+                "directives": Directive.objects.published().count(),
+                "articles": Article.objects.published().count(),
                 "officials": Official.objects.published().count(),
                 "provinces": Province.objects.current().count(),
-                "directives": Directive.objects.published().count(),
-                "figures": Figure.objects.published().count(),
-                "attendances": Attendance.objects.published().filter(official__isnull=False).count(),
             },
         },
     )
@@ -89,10 +101,27 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """How the site looks when somebody keeps it on a phone's first screen."""
+    about = {
+        "name": _("QCDC: grassroots democracy, on the record"),
+        "short_name": "QCDC",
+        "lang": get_language(),
+        "start_url": reverse("home"),
+        "display": "minimal-ui",
+        "background_color": "#fcfaf6",
+        "theme_color": "#8f1d18",
+        "icons": [{"src": static(name), "sizes": sizes, "type": kind} for name, sizes, kind in ICONS],
+    }
+    return JsonResponse(about, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may fetch: every public page, but no search results and not the newsroom."""
-    sitemap = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /tim-kiem/", "Disallow: /en/tim-kiem/", f"Sitemap: {sitemap}", ""]
+    sitemap, news = (request.build_absolute_uri(reverse(name)) for name in ("sitemap", "sitemap-news"))
+    closed = [f"Disallow: {path}" for path in ("/admin/", "/tim-kiem/", "/en/tim-kiem/")]
+    lines = ["User-agent: *", *closed, f"Sitemap: {sitemap}", f"Sitemap: {news}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

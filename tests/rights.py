@@ -43,6 +43,8 @@ DESKS = {
     "articles.withdrawal": Desk(view=EDITORS, add=NOBODY, change=NOBODY, delete=NOBODY, limit=ARTICLE),
     "articles.auditentry": Desk(view=EDITORS, add=NOBODY, change=NOBODY, delete=NOBODY, limit=ARTICLE),
     "articles.evidence": Desk(view=EDITORS, add=NEWSROOM, change=EDITORS, delete=EDITORS, limit=ARTICLE),
+    "articles.intake": Desk(view=EDITORS, add=NEWSROOM, change=EDITORS, delete=NOBODY, limit=ARTICLE),
+    "articles.batch": Desk(view=EDITORS.replace("sp", ""), add=NEWSROOM, change=NOBODY, delete=NOBODY),
     "articles.photo": Desk(view=NEWSROOM, add=NEWSROOM, change=NEWSROOM, delete=EDITORS),
     "qcdc.notice": Desk(view=OFFICE, add=NOBODY, change=NOBODY, delete=NOBODY),
     "articles.section": Desk(view=NEWSROOM, add=EDITORS, change=EDITORS, delete=OFFICE),
@@ -74,7 +76,10 @@ OWN = {
     "articles.edition": {"view"},
     "articles.correction": {"view"},
     "articles.evidence": {"view", "change", "delete"},
+    "articles.intake": {"view", "change"},
 }
+# What everybody who may begin it may go on with, and nobody else.
+OF_WHOEVER_BEGAN = {"articles.batch": {"view", "change"}}
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,7 @@ def posted(model: str, asks: str) -> Rule:
     return Rule(model, asks, only_post=True)
 
 
+GUARDED = ("articles_article", "articles_intake", "meetings_conference")
 ARTICLE_ROUTES = {
     "articles_article_story": as_view("articles.article"),
     "articles_article_story_csv": as_view("articles.article"),
@@ -113,12 +119,10 @@ ARTICLE_ROUTES = {
     **{f"articles_article_{name}": Rule("articles.article", "view") for name in TRANSITIONS},
 }
 SECONDARY_ROUTES = {
-    **{f"{model}_keep_new": posted(model.replace("_", "."), "add") for model in ("articles_article", "meetings_conference")},
-    **{f"{model}_keep": posted(model.replace("_", "."), "change") for model in ("articles_article", "meetings_conference")},
-    **{f"{model}_presence": posted(model.replace("_", "."), "view") for model in ("articles_article", "meetings_conference")},
-    **{
-        f"{model}_drop": Rule(model.replace("_", "."), roles=STAFF, only_post=True) for model in ("articles_article", "meetings_conference")
-    },
+    **{f"{model}_keep_new": posted(model.replace("_", "."), "add") for model in GUARDED},
+    **{f"{model}_keep": posted(model.replace("_", "."), "change") for model in GUARDED},
+    **{f"{model}_presence": posted(model.replace("_", "."), "view") for model in GUARDED},
+    **{f"{model}_drop": Rule(model.replace("_", "."), roles=STAFF, only_post=True) for model in GUARDED},
     **{
         f"{model}_{page}": rule
         for model in ("articles_article", "meetings_conference", "meetings_directive", "meetings_official")
@@ -138,6 +142,7 @@ SECONDARY_ROUTES = {
     "articles_article_report": Rule("articles.article", "view", post="refused", row=False),
     "articles_article_report_file": Rule("articles.article", "view", post="refused", row=False),
     "articles_article_calendar": Rule("articles.article", "view", post="refused", row=False),
+    "articles_batch_csv": as_view("articles.batch"),
     "articles_photo_upload": Rule("articles.photo", "add"),
     "articles_photo_words": as_change("articles.photo"),
 }
@@ -172,7 +177,7 @@ ACTIONS = {
 }
 
 # A form sent after the login has expired is not lost: the answer is the form that asks to log in, and the save goes on.
-ASKS_TO_LOG_IN = {f"{model}_{page}" for model in ("articles_article", "meetings_conference") for page in ("add", "change")}
+ASKS_TO_LOG_IN = {f"{model}_{page}" for model in GUARDED for page in ("add", "change")}
 
 
 def admin_routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -218,9 +223,15 @@ def allowed(rule: Rule, method: str, *, place: str, detail: bool) -> str:
         return roles if detail or rule.roles is not None or asks != "view" else _list_roles(rule.model, roles)
     if place == "outside":
         return "".join(role for role in roles if role not in desk.limit)
+    if place == "own" and rule.roles is None and asks in OF_WHOEVER_BEGAN.get(rule.model, ()):
+        return NEWSROOM
     if place == "own" and rule.roles is None and asks in OWN.get(rule.model, ()):
         return roles + "R"
     return roles
+
+
+# Desks of their own making: the right is asked before the row, whatever the page.
+RIGHT_FIRST = {"articles.intake", "articles.batch"}
 
 
 def refusal(name: str, rule: Rule, method: str, *, role: str, place: str, detail: bool) -> str:
@@ -234,11 +245,13 @@ def refusal(name: str, rule: Rule, method: str, *, role: str, place: str, detail
     if rule.roles is not None or not detail:
         return "403"
     unseen = not sees(role, rule.model, place)
-    if kind in {"change", "delete"}:
+    if kind in {"change", "delete"} and rule.model not in RIGHT_FIRST:
         asks = rule.post if method == "POST" and rule.post else rule.asks
         return _back(name, method) if unseen and _has_right(role, rule.model, asks) else "403"
     if kind == "history" and not is_version and unseen and rule.model.startswith("articles."):
         return "back"
+    if rule.model in RIGHT_FIRST and kind != "presence":
+        return "404" if unseen and _has_right(role, rule.model, rule.asks) else "403"
     return "404" if unseen else "403"
 
 
@@ -247,15 +260,18 @@ def sees(role: str, model: str, place: str) -> bool:
     desk = DESKS[model]
     if place == "outside" and role in desk.limit:
         return False
+    if model in OF_WHOEVER_BEGAN:
+        return place == "own" or role in desk.view
     if model == "articles.withdrawal" or not desk.limit:  # a notice of withdrawal is before everybody
         return True
-    own = role == "R" and place == "own"
+    own = place == "own" and (role == "R" or model in RIGHT_FIRST)
     return own or role in (EDITORS + SUPER if model.startswith("articles.") else NEWSROOM)
 
 
 def _has_right(role: str, model: str, asks: str) -> bool:
     """Whether somebody has a right on the rows of a model, whichever they are."""
-    return role in getattr(DESKS[model], asks) or (role == "R" and asks in OWN.get(model, ()))
+    begins = role in NEWSROOM and asks in OF_WHOEVER_BEGAN.get(model, ())
+    return begins or role in getattr(DESKS[model], asks) or (role == "R" and asks in OWN.get(model, ()))
 
 
 def _back(name: str, method: str) -> str:
@@ -265,6 +281,8 @@ def _back(name: str, method: str) -> str:
 
 def _list_roles(model: str, roles: str) -> str:
     """A list shows everybody her own; a reporter sees no row of another in it."""
+    if model in OF_WHOEVER_BEGAN:
+        return NEWSROOM
     return roles if model not in OWN else "".join({*roles, "R"})
 
 

@@ -1,5 +1,5 @@
 """The desks of articles, photos, corrections and withdrawals."""
 
-from articles.admin import articles, letters, photos, record, sections
+from articles.admin import articles, intake, intake_many, letters, photos, record, sections
 
-__all__ = ["articles", "letters", "photos", "record", "sections"]
+__all__ = ["articles", "intake", "intake_many", "letters", "photos", "record", "sections"]

@@ -120,6 +120,7 @@ class ArticleAdmin(
 ):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
+    change_list_template = "admin/articles/article/change_list.html"
     ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["conference"]
     inlines = [PlacementInline, CorrectionInline]

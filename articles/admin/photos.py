@@ -149,7 +149,8 @@ class PhotoAdmin(TakesUploads, Desk):
 
     @admin.display(description=_("preview"))
     def preview(self, obj: Photo) -> str:
-        return format_html('<img class="photo-preview" src="{}" alt="" loading="lazy">', obj.thumbnail_url) if obj.pk and obj.file else "—"
+        picture = '<img class="photo-preview" src="{}" alt="{}" loading="lazy">'
+        return format_html(picture, obj.thumbnail_url, obj.alt or str(obj)) if obj.pk and obj.file else "—"
 
     @admin.display(description=_("caption"))
     def shown_name(self, obj: Photo) -> str:

@@ -38,9 +38,13 @@ STRONG = Phrases(
 )
 ADDRESSEES = keys(
     "cả hệ các cấp ủy bcđ ban mttq mặt ubnd hđnd lãnh từng mỗi sở huyện tỉnh thành đảng đoàn chính cán địa cơ "
-    "đơn người hội công tổ ngành doanh đối xã phường toàn bộ thường ủy chi liên bí chủ tập khối văn phòng"
+    "đơn người hội công tổ ngành doanh đối xã phường toàn bộ thường ủy chi liên bí chủ tập khối văn phòng "
+    "mọi lực trường viện ngân quân đội hợp thủ giám đại kho bệnh nhân nông cựu phụ trung"
 )
 PART_OF_NAMES = keys("cơ người bộ thường lực trong phòng dân đoàn tổ chi")
+EACH = keys("cấp đơn cơ cán đảng chi xã huyện địa người ngành tổ đồng thôn bản hội")
+LED = keys("tỉnh huyện xã các ubnd sở ban bộ cơ đơn địa thành phường cấp")
+TELLING = keys("đã đang vừa luôn vẫn")
 LONGEST_ADDRESSEE = 45
 
 
@@ -49,7 +53,7 @@ def addressee_end(tokens: Sequence[Token], start: int, *, needs_modal: bool = Fa
     place = start
     if place >= len(tokens) or tokens[place].key not in ADDRESSEES:
         return None
-    if OPENERS.match(tokens, place) and tokens[place].key != "tổ":
+    if OPENERS.match(tokens, place) and not _is_organisation(tokens, place):
         return None
     place += 1
     while place < min(len(tokens), start + LONGEST_ADDRESSEE):
@@ -58,22 +62,56 @@ def addressee_end(tokens: Sequence[Token], start: int, *, needs_modal: bool = Fa
             return None
         if token.key in MODALS:
             return place
+        if token.key in TELLING:
+            return None
         if step := _inside_body(tokens, place):
             place += step
             continue
-        if not needs_modal and OPENERS.match(tokens, place) and _is_verb_here(tokens, start, place):
-            return place
+        if not needs_modal and (opener := OPENERS.match(tokens, place)) and _is_verb_here(tokens, start, place):
+            after = place + opener[0]
+            if after >= len(tokens) or tokens[after].key != "viên":
+                return place
         place += 1
     return None
+
+
+def _is_organisation(tokens: Sequence[Token], place: int) -> bool:
+    """ "Tổ chức đảng", "tổ giám sát", "lãnh đạo tỉnh" are people; "tổ chức hội nghị" and "lãnh đạo công tác" are things to do."""
+    if tokens[place].key == "mỗi":
+        return place + 1 < len(tokens) and tokens[place + 1].key in EACH
+    if tokens[place].key == "lãnh":
+        return place + 2 < len(tokens) and (tokens[place + 2].is_capital or tokens[place + 2].key in LED)
+    if tokens[place].key != "tổ":
+        return False
+    following = [token.key for token in tokens[place + 1 : place + 3]]
+    return following[:1] != ["chức"] or following[1:] in (["đảng"], ["chính"], ["hội"], ["đoàn"], ["cơ"], ["công"], ["xã"], ["thành"])
 
 
 def _is_verb_here(tokens: Sequence[Token], start: int, place: int) -> bool:
     """Whether a verb is what the addressee is to do, not a part of the addressee's own name or of a list of addressees."""
     before = tokens[place - 1].key
     is_strong = bool(STRONG.match(tokens, place)) and tokens[place].key != "tổ"
-    if tokens[place].is_capital or before in {"và", "các", "công", "việc", "ban", "của", "để", "được", "sự", "về"}:
+    if tokens[place].is_capital or before in {
+        "và",
+        "các",
+        "công",
+        "việc",
+        "ban",
+        "của",
+        "để",
+        "được",
+        "sự",
+        "về",
+        "tác",
+        "trình",
+        "khảo",
+        "giám",
+    }:
         return False
-    if before in PART_OF_NAMES or before == ",":
+    if before == "," and tokens[start].key == "đối":
+        opener = OPENERS.match(tokens, place)
+        return is_strong or bool(opener and tokens[min(place + opener[0], len(tokens) - 1)].is_word)
+    if before in PART_OF_NAMES or before in {",", "chức"}:
         return is_strong
     return True
 

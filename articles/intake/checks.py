@@ -5,11 +5,13 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from articles.intake.agreement import titles_differ
 from articles.intake.article import CLOSELY, Article
 from articles.intake.event import Event
 from articles.intake.headers import is_weekday
 from articles.intake.report import Doubt, Doubtful, HeaderKind, Origin, Reason, Report, Role
 from articles.intake.syllables import foreign_words, looks_like_old_font
+from articles.intake.tokens import key
 
 MANY = 6
 LEAP = 2020
@@ -22,7 +24,7 @@ def doubts_about(report: Report, article: Article, event: Event, pasted_on: date
         *_about_header(event),
         *_about_day(report, event, pasted_on),
         *_about_conference(report),
-        *_about_people(report),
+        *_about_people(report, article),
         *_about_directives(report),
     ]
     return dataclasses.replace(report, doubts=tuple(found))
@@ -108,14 +110,17 @@ def _about_conference(report: Report) -> Iterator[Doubt]:
         yield _doubt(Doubtful.CLUSTER_WITHOUT_MEMBERS, report.cluster, cluster=report.cluster.value.name)
 
 
-def _about_people(report: Report) -> Iterator[Doubt]:
+def _about_people(report: Report, article: Article) -> Iterator[Doubt]:
     if not report.officials:
         yield _doubt(Doubtful.NOBODY_NAMED)
         return
     if not any(role.value in (Role.CHAIR, Role.CO_CHAIR) for official in report.officials for role in official.roles):
         yield _doubt(Doubtful.NO_CHAIR)
     ends: dict[str, str] = {}
+    torn = {" ".join(person.name.split()) for person in article.roster.people.values() if titles_differ(person)}
     for official in report.officials:
+        if " ".join(key(word) for word in official.name.value.split()) in torn:
+            yield _doubt(Doubtful.TITLES_DIFFER, official.name, name=official.name.value)
         name = official.name
         if any(role.reason is Reason.NO_ROLE_PRINTED for role in official.roles):
             yield _doubt(Doubtful.ROLE_MISSING, name, name=name.value)

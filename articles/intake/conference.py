@@ -42,10 +42,12 @@ NAMED_MEETING = re.compile(
     rf"\s+(?:{DEED}|trực tuyến|chuyên đề|toàn quốc|về\s|lần thứ|giữa|cán bộ|công bố|học tập|phổ biến|hướng dẫn|bàn|nghe)", re.IGNORECASE
 )
 ASIDE = re.compile(
-    r"\s\((?:tỉnh|thành phố|TP)[^)]*\)$|\s+(?:bao )?gồm[:\s].*$|,?\s+do (?:đồng chí|các đồng chí|ông|bà|đ/c)\s.*$", re.DOTALL
+    r"\s\((?:tỉnh|thành phố|TP)[^)]*\)$|\s+(?:bao )?gồm[:\s].*$|,?\s+do (?:đồng chí|các đồng chí|ông|bà|đ/c)\s.*$"
+    r"|,?\s+do\s.{4,200}? (?:làm|là) (?:trưởng đoàn|tổ trưởng).*$",
+    re.DOTALL | re.IGNORECASE,
 )
 PEOPLE = re.compile(
-    r"đồng chí|đ/c|\b[ôÔ]ng\s|\bbà\s|chủ trì|tham dự|phát biểu|bí thư|[ủu]ỷ? viên|uỷ viên|ủy viên|chủ tịch"
+    r"đồng chí|đ/c|\b[ôÔ]ng\s|\bbà\s|chủ trì|tham dự|phát biểu|bí thư|phó trưởng|trưởng ban|[ủu]ỷ? viên|uỷ viên|ủy viên|chủ tịch"
     r"|;",
     re.IGNORECASE,
 )

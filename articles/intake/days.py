@@ -11,7 +11,7 @@ from articles.intake.tokens import Sentence
 Where = tuple[int, int]
 NUMBER = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = r"(?:0?[1-9]|1[0-2])"
-SEP = r"\s?[-/.]\s?"
+SEP = r"\s?[-–/.]\s?"
 PART = r"sáng|trưa|chiều|tối|đêm"
 WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s*)?"
 DAY = re.compile(
@@ -37,12 +37,12 @@ DOCUMENT = re.compile(
 AFTER_DOCUMENT = re.compile(r"\d[/-]\d{1,2}[/-]\d{4}\b[^.;!?]{0,70},\s*$")
 NOT_EVENT = re.compile(
     r"(?:\btrước|\bđến|\bkể từ|\btính đến|\bhết|\bsinh|\bkỷ niệm|\bhiệu lực|\blịch sử|\bnhân|\bthành lập|"
-    r"\bmốc|\bngày truyền thống)\s*(?:từ\s*)?$",
+    r"\bmốc|\bchậm nhất|\bmuộn nhất|\bhạn|\bnhất là|\bngày truyền thống)\s*(?:từ\s*)?$",
     re.IGNORECASE,
 )
 EVENT = re.compile(
     r"hội nghị|tổ chức|diễn ra|họp\b|làm việc|đối thoại|tọa đàm|toạ đàm|tổng kết|sơ kết|kiểm tra|tập huấn|"
-    r"giao ban|chủ trì|quán triệt|triển khai|khai mạc|hội thảo",
+    r"giao ban|chủ trì|quán triệt|triển khai|khai mạc|hội thảo|đến thăm|gặp mặt|tiếp xúc|tiếp công dân",
     re.IGNORECASE,
 )
 PARTS = {

@@ -1,33 +1,17 @@
-"""What somebody was told to do: which sentences direct, to whom, and where one item ends and the next begins."""
+"""What somebody was told to do: where one item ends and the next begins, and to whom each is addressed."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from articles.intake.addressees import MODALS, OPENERS, STRONG, addressee_end
+from articles.intake.asking import LINKS, Item, Speech, after_front, first_verb, key_at, open_by_link, open_speech
 from articles.intake.roll import Mention, Saying
 from articles.intake.source import Source
-from articles.intake.tokens import Phrases, Sentence, Token, listed
+from articles.intake.tokens import Sentence, Token, keys
 
 Where = tuple[int, int]
-DIRECT = Phrases(listed("yêu cầu|đề nghị|giao|giao nhiệm vụ|phân công|kêu gọi|gợi ý"))
-WEAK = Phrases(
-    listed(
-        "nhấn mạnh|chỉ đạo|lưu ý|mong muốn|mong|quán triệt|nêu rõ|khẳng định|cho rằng|chỉ rõ|xác "
-        "định|thống nhất|đề ra|nêu|định hướng|tập trung|phương hướng"
-        "|nêu bật|đưa ra|thời gian tới|trong thời gian tới"
-    )
-)
-LINKS = Phrases(
-    listed(
-        "đồng thời|mặt khác|bên cạnh đó|ngoài ra|cùng với đó|trong đó|trước hết|trước mắt|thời gian tới|trong"
-        " thời gian tới|tới đây|từ nay đến cuối năm|hơn nữa|song song với đó|đặc biệt|nhất là|cụ thể|theo đó|"
-        "qua đó"
-        "|một là|hai là|ba là|bốn là|năm là|sáu là|bảy là|tám là|chín là|thứ nhất|thứ hai|thứ ba|thứ tư|thứ "
-        "năm|thứ sáu|thứ bảy|cuối cùng|tiếp đến|tiếp theo|năm tới|trong năm tới|và|cùng đó|mặt khác cần|muốn "
-        "vậy|để làm được điều đó|6 tháng cuối năm|những tháng cuối năm"
-    )
-)
+ALL = keys("các mỗi từng mọi mttq mặt toàn đội cán")
+OBJECTS = keys("nhóm công hoạt phong chương đề những quy chỉ nghị kết quyết luật pháp thông như nhất nội vấn các")
 NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.)/-]|[-–—•+*]|[a-zđ]\))\s*")
 ENDED = re.compile(r"[”\"]?\s?(?:…|\.\.\.)")
 NEW_SCENE = re.compile(
@@ -38,34 +22,16 @@ NEW_SCENE = re.compile(
 BEFORE_LIST = re.compile(r"(?:sau|sau đây|nhiệm vụ|nội dung|giải pháp|vấn đề|trọng tâm|việc)\s*:\s*$", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Item:
-    """One directive: where its words stand, with and without those who are to do it."""
-
-    text: Where
-    quote: Where
-    addressee: Where | None = None
-    is_inherited: bool = False
-    is_by_comma: bool = False
-
-
-@dataclass(slots=True)
-class Speech:
-    """One person's directives."""
-
-    sentence: Sentence
-    saying: Saying | None
-    subjects: list[Mention] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    is_complete: bool = True
-
-
 def find_speeches(source: Source, sentences: Sequence[Sentence], sayings: dict[int, list[Saying]]) -> list[Speech]:
     """Go through the body; a sentence that directs opens a speech, and those after it carry it on while they direct too."""
     speeches: list[Speech] = []
     place = 0
+    heard: tuple[int, list[Mention]] = (-9, [])
     while place < len(sentences):
-        opened = _open(source, sentences[place], sayings.get(id(sentences[place]), []))
+        said = sayings.get(id(sentences[place]), [])
+        before = heard[1] if sentences[place].paragraph - heard[0] <= 1 else []
+        opened = open_speech(sentences[place], said, before) or open_by_link(sentences[place], said, before)
+        heard = next(((sentences[place].paragraph, each.subjects) for each in reversed(said) if each.subjects), heard)
         if not opened:
             place += 1
             continue
@@ -74,87 +40,6 @@ def find_speeches(source: Source, sentences: Sequence[Sentence], sayings: dict[i
         if speech.items:
             speeches.append(speech)
     return speeches
-
-
-def _open(source: Source, sentence: Sentence, sayings: Sequence[Saying]) -> tuple[Speech, int] | None:
-    """The speech a sentence opens, and the token after its verb."""
-    tokens = sentence.tokens
-    found = _first_verb(tokens)
-    if not found:
-        return None
-    place, after, needs_speaker = found
-    saying = next((each for each in reversed(sayings) if each.verb[0] <= place), None)
-    if saying is None and (needs_speaker or not _is_body_speaking(tokens, place)):
-        return None
-    if needs_speaker and saying and not saying.subjects:
-        return None
-    subjects = saying.subjects if saying else []
-    return Speech(sentence, saying, list(subjects)), after
-
-
-def _first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
-    """The verb that introduces directives: its place, the token after it, and whether only a person makes it do so."""
-    ends_open = bool(tokens) and tokens[-1].text == ":"
-    for place, token in enumerate(tokens):
-        if token.key not in DIRECT.starts and token.key not in WEAK.starts:
-            continue
-        if (found := DIRECT.match(tokens, place)) and not _is_noun(tokens, place, found[0]):
-            return place, place + found[0], False
-        found = WEAK.match(tokens, place)
-        if not found or token.is_capital or _is_noun(tokens, place, found[0]):
-            continue
-        if ends_open and place < len(tokens) - 2:
-            return place, place + found[0], False
-        if listed_from := _list_start(tokens, place + found[0]):
-            return place, listed_from, False
-        if _directs(tokens, place + found[0], is_wish=found[1] in {"mong", "mong muốn", "lưu ý"}):
-            return place, place + found[0], True
-    return None
-
-
-def _list_start(tokens: Sequence[Token], place: int) -> int | None:
-    """Behind the colon of "đề ra nhiệm vụ …: Tiếp tục …"."""
-    for colon in range(place, min(place + 30, len(tokens) - 1)):
-        if tokens[colon].text in {".", ";"}:
-            return None
-        if tokens[colon].text == ":":
-            named = {token.key for token in tokens[place:colon]} & {"nhiệm", "giải", "phương", "hướng"}
-            return colon + 1 if named and OPENERS.match(tokens, colon + 1) else None
-    return None
-
-
-def _is_noun(tokens: Sequence[Token], place: int, length: int) -> bool:
-    """ "Ban Chỉ đạo", "những đề nghị của", "phát biểu chỉ đạo hội nghị", "được yêu cầu" direct nothing."""
-    before = tokens[place - 1].key if place else ""
-    after = tokens[place + length].key if place + length < len(tokens) else ""
-    if before in {"ban", "những", "các", "được", "theo", "số", "biểu", "lãnh", "sát", "nhiều", "mọi", "đáp", "bị", "để"}:
-        return True
-    if after in {"của", "được", "và", "về", "nhiệm", "đặt", "mới"} or (tokens[place].key == "chỉ" and after in {"hội", "thông", "tại"}):
-        return True
-    if tokens[place].key == "mong" and after == "chờ":
-        return True
-    return tokens[place].key == "giao" and (before in {"bàn", "nhiệm"} or after in {"ban", "lưu", "thông", "dịch", "bằng"})
-
-
-def _is_body_speaking(tokens: Sequence[Token], place: int) -> bool:
-    front = {token.key for token in tokens[:place]}
-    return bool({"hội", "ban", "bcđ", "tỉnh", "huyện", "đoàn", "cấp", "thường", "đại"} & front) or place < 6
-
-
-def _directs(tokens: Sequence[Token], place: int, *, is_wish: bool = False) -> bool:
-    """Whether what follows is something to be done: a modal or an opening verb, after at most an addressee."""
-    while place < len(tokens) and (
-        tokens[place].text in ":,“" or tokens[place].is_number or LINKS.match(tokens, place) or tokens[place].key in {"rằng", "là", "năm"}
-    ):
-        found = LINKS.match(tokens, place)
-        place += found[0] if found else 1
-    if place >= len(tokens):
-        return False
-    return (
-        tokens[place].key in MODALS
-        or bool(STRONG.match(tokens, place))
-        or addressee_end(tokens, place, needs_modal=not is_wish) is not None
-    )
 
 
 class _Collector:
@@ -200,6 +85,8 @@ class _Collector:
                 place += 1
             elif tokens[place].key in {"năm", "trong"} and place + 1 < len(tokens) and tokens[place + 1].is_number:
                 place += 2
+            elif after := after_front(tokens, place):
+                place = after
             else:
                 return place
         return place
@@ -208,14 +95,14 @@ class _Collector:
         """A sentence without a subject, or one whose subject is told to do something, goes on with the speech."""
         words = self.source.text[sentence.start : min(sentence.end, sentence.start + 60)]
         tokens = sentence.tokens
-        if NEW_SCENE.match(words) or (_first_verb(tokens[:30]) and _names_somebody(tokens)):
+        if NEW_SCENE.match(words) or (first_verb(tokens[:30]) and _names_somebody(tokens)):
             return False
         before = self.sentences[place - 1]
         is_list = sentence.paragraph != before.paragraph
         start = self._after_number(sentence)
         linked = self._after_links(tokens, start)
         if is_list and not start and not BEFORE_LIST.search(self.source.text[before.start : before.end]) and linked == start:
-            return False
+            return tokens[linked].key in ALL and addressee_end(tokens, linked, needs_modal=True) is not None
         if OPENERS.match(tokens, linked) or (linked < len(tokens) and tokens[linked].key in MODALS):
             return True
         return addressee_end(tokens, linked) is not None
@@ -255,12 +142,18 @@ class _Collector:
 
     def _comma_cuts(self, tokens: Sequence[Token], start: int) -> list[int]:
         cuts: list[int] = []
-        last = start
+        last = addressee_end(tokens, start) or start
+        last += last < len(tokens) and tokens[last].key in MODALS
         for place in range(start, len(tokens)):
             if tokens[place].text != "," or place - last < 6:
                 continue
             after = self._after_links(tokens, place + 1) if LINKS.match(tokens, place + 1) else place + 1
-            if STRONG.match(tokens, after) and _length(tokens, after) >= 5 and not _in_quotes(tokens, start, place):
+            if (
+                STRONG.match(tokens, after)
+                and key_at(tokens, after + 2) != "trong"
+                and _length(tokens, after) >= 4
+                and not _in_quotes(tokens, start, place)
+            ):
                 cuts.append(place)
                 last = place
         return cuts
@@ -271,11 +164,13 @@ class _Collector:
             return True
         if tokens[place].text in '“"' or re.match(r"Nghị|Chỉ thị|Quyết|Luật|Pháp|Kết|Thông", tokens[place].text):
             return False
+        if tokens[place].key in OBJECTS and not OPENERS.match(tokens, place) and not LINKS.match(tokens, place):
+            return addressee_end(tokens, place) is not None or _has_modal(tokens, place)
         return not _in_quotes(tokens, 0, place)
 
     def _item(self, tokens: Sequence[Token], begin: int, end: int, *, is_by_comma: bool, is_first: bool) -> None:
         begin = self._after_links(tokens, begin)
-        while end > begin and (tokens[end - 1].text in ".;,:…" or tokens[end - 1].text in {"...", "./."}):
+        while end > begin and (tokens[end - 1].text in ".;,:…/" or tokens[end - 1].text in {"...", "./."}):
             end -= 1
         if end - begin < 3:
             return
@@ -307,6 +202,15 @@ class _Collector:
 
 def _names_somebody(tokens: Sequence[Token]) -> bool:
     return any(token.key in {"chí", "ông", "bà", "hội", "đ/c"} for token in tokens[:8])
+
+
+def _has_modal(tokens: Sequence[Token], place: int) -> bool:
+    """Whether something must or should be done before the next semicolon."""
+    while place < len(tokens) and tokens[place].text != ";":
+        if tokens[place].key in MODALS:
+            return True
+        place += 1
+    return False
 
 
 def _length(tokens: Sequence[Token], start: int) -> int:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles.intake.article import Article
@@ -11,7 +12,7 @@ from articles.intake.gazetteer import Gazetteer, Province, unit_on
 from articles.intake.headers import HeaderLine
 from articles.intake.places import Named, find_cluster, find_venue, home_of_paper, list_of_provinces, provinces_in
 from articles.intake.report import Found, Header, HeaderKind, Kind, PartOfDay, PlaceName, Reason
-from articles.intake.tokens import Sentence, tokenise
+from articles.intake.tokens import Sentence, Token, tokenise
 from articles.intake.years import Year, find_year
 from qcdc.vietnamese import fold
 
@@ -129,6 +130,12 @@ def _read_conference(event: Event, article: Article) -> None:
         event.kind = source.found(kind_of(words.value), event.conference.title or article.layout.headline.where, 0.7, Reason.CUE_WORDS)  # type: ignore[union-attr]
 
 
+def _is_link_up(tokens: Sequence[Token]) -> bool:
+    """Tại điểm cầu Thái Bình: one of the places that only looked on; the main one is where the conference met."""
+    words = [token.key for token in tokens]
+    return "cầu" in words and not {"chính", "tâm"} & set(words)
+
+
 class _Places:
     """Where it took place and who took part, in the light of the day."""
 
@@ -178,7 +185,9 @@ class _Places:
 
     def _about_members(self, sentence: Sentence) -> bool:
         words = self.source.text[sentence.start : sentence.end].lower()
-        return any(cue in words for cue in ("cụm", "gồm", "hội nghị", "dự", "tham gia", "đại biểu", "khu vực", "đoàn", "điểm cầu"))
+        return any(
+            cue in words for cue in ("cụm", "gồm", "hội nghị", "dự", "tham gia", "đại biểu", "đại diện", "khu vực", "đoàn", "điểm cầu")
+        )
 
     def read_venue(self) -> None:
         for sentence in self.opening()[:4]:
@@ -214,7 +223,7 @@ class _Places:
                 if "tại" not in lead:
                     continue
                 between = tokens[named.token - lead[::-1].index("tại") : named.token]
-                if any(token.text in {".", ";", ":", ")"} for token in between):
+                if any(token.text in {".", ";", ":", ")"} for token in between) or _is_link_up(between):
                     continue
                 words = " ".join(token.key for token in between)
                 is_town = words.endswith(("thành phố", "tp.", "tp", "thị xã")) and not any(unit.is_city for unit in named.units)

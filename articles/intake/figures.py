@@ -1,13 +1,15 @@
 """Numbers that were reported: what was counted, how many, at which level, for which period, said by whom."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from articles.intake.gazetteer import Gazetteer, Indicator
-from articles.intake.report import Figure, Found, Level, Qualifier, Reason
+from articles.intake.gazetteer import Gazetteer, Indicator, unit_on
+from articles.intake.places import Named, provinces_in
+from articles.intake.report import Figure, Found, Level, PlaceName, Qualifier, Reason
 from articles.intake.source import Source
 from articles.intake.tokens import Sentence, key
 from qcdc.vietnamese import fold
@@ -67,9 +69,12 @@ class Told:
     speaker: str
 
 
-def find_figures(source: Source, told: Sequence[Told], gazetteer: Gazetteer, taken: Sequence[Where]) -> list[Figure]:
-    """The figures of the body, in the order of print; `taken` are stretches whose numbers count people at the conference."""
-    reader = _Reader(source, gazetteer, frozenset(start for start, _ in taken), taken)
+def find_figures(
+    source: Source, told: Sequence[Told], gazetteer: Gazetteer, taken: Sequence[Where], day: datetime.date | None = None
+) -> list[Figure]:
+    """The figures of the body, in the order of print; `taken` are stretches whose numbers count people at the conference,
+    `day` tells which of two provinces of one name is meant."""
+    reader = _Reader(source, gazetteer, taken, day)
     figures: list[Figure] = []
     for each in told:
         figures.extend(reader.read(each))
@@ -79,8 +84,11 @@ def find_figures(source: Source, told: Sequence[Told], gazetteer: Gazetteer, tak
 
 
 class _Reader:
-    def __init__(self, source: Source, gazetteer: Gazetteer, starts: frozenset[int], taken: Sequence[Where]) -> None:
+    def __init__(self, source: Source, gazetteer: Gazetteer, taken: Sequence[Where], day: datetime.date | None) -> None:
         self.source = source
+        self.gazetteer = gazetteer
+        self.day = day
+        self.named: list[Named] = []
         self.indicators = [(indicator, _words(indicator), _unit(indicator)) for indicator in gazetteer.indicators]
         self.taken = taken
         self.paragraph = -1
@@ -91,6 +99,7 @@ class _Reader:
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.period = sentence.paragraph, None
         text, end = self.source.text, sentence.end
+        self.named = provinces_in(sentence, self.gazetteer)
         found: list[Figure] = []
         place = sentence.start
         while match := self._next(text, place, end):
@@ -132,8 +141,20 @@ class _Reader:
             indicator=self._indicator(unit, clause, sentence),
             level=source.found(_level(source.text[slice(*level)]), level) if level else None,
             period=source.quoted(period, 0.7) if period else None,
+            place=self._place(clause),
             said_by=speaker,
         )
+
+    def _place(self, clause: Where) -> Found[PlaceName] | None:
+        """The province named in the clause, else the one that alone is spoken of before it in the sentence."""
+        inside = [each for each in self.named if clause[0] <= each.where[0] < clause[1]]
+        before = [each for each in self.named if each.where[1] <= clause[0]]
+        named = inside[-1] if inside else before[-1] if len({each.units for each in before}) == 1 else None
+        if named is None:
+            return None
+        unit = unit_on(named.units, self.day)
+        name = PlaceName((unit or named.units[0]).name, unit.slug if unit else "")
+        return self.source.found(name, named.where, 0.8 if inside else 0.6)
 
     def _indicator(self, unit: Found[str] | None, clause: Where, sentence: Sentence) -> Found[str] | None:
         """The register's quantity that shares the unit and the most words with the clause, else with the sentence."""

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from articles.intake.article import Article
-from articles.intake.directives import Item, Speech, find_speeches
+from articles.intake.asking import Item, Speech
+from articles.intake.directives import find_speeches
 from articles.intake.gazetteer import Gazetteer
 from articles.intake.report import Directive, Found, Reason
 from articles.intake.roll import Mention
 from articles.intake.roster import tokens_where
+from articles.intake.terms import due_in, laws_in
 from articles.intake.tokens import Token, tokenise
 
 
@@ -31,8 +33,18 @@ def _directive(
         confidence, reason = (0.7, Reason.CUE_WORDS) if item.is_inherited else (0.88, None)
         addressees = (source.quoted(item.addressee, confidence, reason),)
     text = source.quoted(item.text, 0.65 if item.is_by_comma else 0.88)
+    law = next(laws_in(source.text, *item.quote), None)
+    due = due_in(source.text, *item.quote)
     return Directive(
-        number, text, source.quoted(item.quote, text.confidence), addressees, issuers, _themes(article, gazetteer, item), is_complete
+        number,
+        text,
+        source.quoted(item.quote, text.confidence),
+        addressees,
+        issuers,
+        _themes(article, gazetteer, item),
+        is_complete,
+        source.quoted(law, 0.85) if law else None,
+        source.quoted(due, 0.8) if due else None,
     )
 
 

@@ -8,7 +8,9 @@ from articles.intake.bylines import is_byline, is_source
 from articles.intake.captions import is_caption, is_certain
 from articles.intake.furniture import is_furniture, opens_related
 from articles.intake.headers import HeaderLine, read_header
+from articles.intake.lexicon import HEADS
 from articles.intake.source import Source
+from articles.intake.tokens import tokenise
 
 Where = tuple[int, int]
 FINAL = (".", "!", "?", "…", "...", ".”", '."', "./.", ";", ".)", ":”")
@@ -18,6 +20,13 @@ DATELINE = re.compile(
     r"[A-ZĐƯ][\w.&]{1,8} [\w.&]{2,8})\)?\s*[-–—]+\s*(?=[“\"]?[A-ZĐƯÀ-Ỹ\d])"
     r"|^[-–—]\s*(?=[A-ZĐƯÀ-Ỹ])"
 )
+INLINE_KICKER = re.compile(
+    r"(?P<kicker>(?:[A-ZĐ][^\W\d_]*\.?|tỉnh|huyện|xã|phường|thành phố|thị xã|thị trấn)"
+    r"(?: (?:[A-ZĐ][^\W\d_]*|-|–|ủy|uỷ|tỉnh|huyện|xã|phường|thị|thành|phố|trấn|đoàn|dân|vận|chỉ|đạo|nhân)){0,7}:)"
+    r"\s+(?P<rest>[“\"]?[A-ZĐÀ-Ỹ\d].{12,})"
+)
+OPENS_WITH_DAY = re.compile(r"^(?:(?:Sáng|Chiều|Tối|Trưa)(?: nay| qua| ngày)?|Ngày|Hôm (?:nay|qua)|Trong (?:hai|2) ngày)\W+\(?\d")
+LONGEST_LEAD = 600
 MOST_WRITERS = 4
 SENTENCE = 130
 
@@ -65,6 +74,7 @@ def read_layout(source: Source) -> Layout:
     blocks = _without_header(blocks, layout)
     blocks = _without_ends(blocks, layout)
     _read_top(blocks, layout)
+    _part_kicker(layout, source)
     return layout
 
 
@@ -234,9 +244,25 @@ def _read_body(blocks: Sequence[Block], layout: Layout) -> None:
             layout.body.append(block)
 
 
+def _part_kicker(layout: Layout, source: Source) -> None:
+    """ "Quảng Điền: Tổng kết …": a place or body printed before the headline in its own line is its kicker."""
+    headline = layout.headline
+    if headline is None or layout.kicker or source.text[headline.start : headline.end] != headline.text:
+        return
+    found = INLINE_KICKER.match(headline.text)
+    if found and not HEADS.match(tokenise(headline.text, 0, found.end("kicker")), 0):
+        layout.kicker = Block(headline.start, headline.start + found.end("kicker"), found.group("kicker"))
+        layout.headline = Block(headline.start + found.start("rest"), headline.end, found.group("rest"))
+
+
 def _find_lead(layout: Layout) -> None:
     """The paragraph between headline and dateline."""
     if layout.lead is not None or layout.headline is None or len(layout.body) < 2:
+        return
+    first, second = layout.body[:2]
+    if OPENS_WITH_DAY.match(second.text) and not OPENS_WITH_DAY.match(first.text) and not DATELINE.match(first.text):
+        if len(first.text) <= LONGEST_LEAD and first.is_closed:
+            layout.lead = layout.body.pop(0)
         return
     for place, block in enumerate(layout.body[:3]):
         if DATELINE.match(block.text) and block.text[0] not in "-–—":

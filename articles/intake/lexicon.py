@@ -39,7 +39,7 @@ HEADS = Phrases(
         "trị viên|phó chính trị viên|tham mưu trưởng|phó tham mưu trưởng|thành viên"
         "|trưởng thôn|trưởng bản|trưởng công an|phó trưởng công an|nguyên ủy viên|nguyên bí thư|nguyên phó bí thư|nguyên chủ tịch"
         "|nguyên phó chủ tịch|nguyên trưởng ban|nguyên phó trưởng ban|thường trực|kiểm toán trưởng|tổng kiểm toán|phó tổng kiểm toán"
-        "|chuyên viên|cố vấn|trợ lý|đội trưởng|đội phó|trưởng khoa|trưởng ban thường trực|phó trưởng ban "
+        "|chuyên viên|báo cáo viên|cố vấn|trợ lý|đội trưởng|đội phó|trưởng khoa|trưởng ban thường trực|phó trưởng ban "
         "thường trực|chủ tịch nước|thường vụ"
         "|UVBCT|UVBTV|UVTV|UV BTV|UVTƯ|UVTW|UVT.Ư|UVTWĐ|UVBCH|UVUBTVQH|TUV|TVTU|ThUV|HUV|TVHU|TVThU|PCT|PBT|"
         "PTB|PGĐ|ĐBQH|UV Ban Thường vụ|UV|CVP|PCVP"
@@ -55,12 +55,31 @@ BODY_NOUNS = keys(
     " Quốc Quân Học Đài Báo Chi Mặt LĐLĐ BCĐ BTV TAND VKSND BCH TƯ TW T.Ư UBTƯ UBMT Chính Nhà Hiệp Cơ Tổ Khối Bảo Kiểm Trụ Đại BCHQS BĐBP"
 )
 PLACE_NOUNS = keys("tỉnh huyện xã phường quận thôn bản") | frozenset({"thành phố", "thị xã", "thị trấn", "tp.", "khu phố"})
+# Names of bodies that hold commas or words which elsewhere are verbs.
+COMPOUNDS = Phrases(
+    listed(
+        "văn hóa, thể thao và du lịch|văn hóa, thể thao, du lịch|văn hóa, thông tin và thể thao|lao động, thương binh và xã hội"
+        "|lao động - thương binh và xã hội|lao động, thương binh, xã hội|nông nghiệp, nông dân|công thương, khoa học và công nghệ"
+        "|dân chủ, giám sát và phản biện xã hội|dân chủ - giám sát - phản biện xã hội|giám sát và phản biện xã hội"
+        "|dân chủ, giám sát, phản biện xã hội|phòng, chống tham nhũng, lãng phí, tiêu cực|phòng, chống tham nhũng, tiêu cực"
+        "|phòng, chống tham nhũng|phòng, chống thiên tai và tìm kiếm cứu nạn|phòng, chống tội phạm|phòng, chống dịch"
+        "|phòng, chống|tôn giáo, dân tộc|dân tộc, tôn giáo|kinh tế, hạ tầng và đô thị|văn hóa, khoa học và thông tin"
+        "|giáo dục, thanh niên, thiếu niên và nhi đồng|khoa học, công nghệ và môi trường|khoa học, công nghệ|tổ chức cán bộ"
+        "|tổ chức - cán bộ"
+        "|tổ chức - kiểm tra|tổ chức - nội vụ|tổ chức - hành chính|kiểm tra - giám sát|thi đua, khen thưởng|thi đua - khen thưởng"
+        "|tuyên giáo và dân vận|nông nghiệp và phát triển nông thôn|nông nghiệp và môi trường"
+    )
+)
 SPEECH = "speech"
 ATTEND = Role.ATTENDEE
 VERBS = Phrases[Role | str](
     labelled(
         [
-            (Role.CHAIR, "chủ trì|chủ tọa|làm trưởng đoàn|làm tổ trưởng|là trưởng đoàn|dẫn đầu|điều hành hội nghị|chủ trì điều hành"),
+            (
+                Role.CHAIR,
+                "chủ trì|chủ tọa|chủ tọa hội nghị|chủ tọa cuộc họp|chủ tọa buổi họp|chủ tọa kỳ họp"
+                "|làm trưởng đoàn|làm tổ trưởng|là trưởng đoàn|dẫn đầu|điều hành hội nghị|chủ trì điều hành",
+            ),
             (Role.CO_CHAIR, "đồng chủ trì|cùng chủ trì|đồng chủ tọa|cùng chủ tọa|đồng chủ trì điều hành"),
             (Role.OPENING, "phát biểu khai mạc|khai mạc|diễn văn khai mạc"),
             (Role.WELCOME, "phát biểu chào mừng|chào mừng|phát biểu chào mừng và khai mạc"),
@@ -74,11 +93,17 @@ VERBS = Phrases[Role | str](
                 "trình bày|trình bày báo cáo|báo cáo|thông báo|thông qua báo cáo|truyền đạt|quán triệt|giới thiệu|phổ biến|thông tin",
             ),
             (Role.REPORT, "báo cáo kết quả|báo cáo tại|thông qua dự thảo|thông qua|triển khai"),
+            (
+                Role.SPEAKER,
+                "là yêu cầu|là ý kiến|là đề nghị|là khẳng định|là chia sẻ|là nhấn mạnh|là lời|là mong muốn"
+                "|là phát biểu|là phát biểu chỉ đạo|là phát biểu kết luận|là chỉ đạo|là kết luận|là ý kiến chỉ đạo",
+            ),
             (Role.SPEAKER, "phát biểu|phát biểu chỉ đạo|phát biểu ý kiến|phát biểu tại|tham luận|phát biểu tham luận|có bài phát biểu"),
             (
                 Role.ATTENDEE,
                 "về phía|thành phần đoàn|dự|tham dự|cùng dự|đến dự|tới dự|về dự|cùng tham dự|dự hội nghị|tham gia|"
-                "cùng tham gia|có mặt|dự và|cùng đi|tham gia đoàn",
+                "cùng tham gia|có mặt|dự và|cùng đi|tham gia đoàn"
+                "|cùng làm việc|tham gia làm việc|dự và chỉ đạo|dự, chỉ đạo|đến dự và chỉ đạo|tới dự và chỉ đạo|tham dự và chỉ đạo",
             ),
             (
                 SPEECH,
@@ -94,7 +119,7 @@ VERBS = Phrases[Role | str](
                 "bày tỏ|thừa nhận|cảm ơn|hoan nghênh|phân công|đặt vấn đề|làm rõ|giải trình|thống nhất|điểm qua|nhắc "
                 "lại|đề cập|phản ánh|nói|tin tưởng",
             ),
-            (SPEECH, "bế mạc|định hướng|nhận định|nhận xét|tổng kết|chúc mừng|tán thành|cám ơn|đặt câu hỏi|chất vấn|phát động|xác định"),
+            (SPEECH, "bế mạc|định hướng|nhận định|nhận xét|tổng kết|tán thành|cám ơn|đặt câu hỏi|chất vấn|phát động|xác định"),
             (
                 "other",
                 "trao|tặng|trao tặng|trao bằng khen|tặng hoa|được|đã|đang|sẽ|cũng|cùng|là|có|với|tại|trong|khi|tới|"
@@ -114,6 +139,13 @@ VERBS = Phrases[Role | str](
                 "other",
                 "chứng nhận|điều hành|tuyên bố|xin|phê duyệt|lắng nghe|hướng dẫn|tổ chức|gửi|đăng|nêu gương|động viên"
                 "|khảo sát|giám sát|nguyên là",
+            ),
+            (
+                "other",
+                "vắng mặt|vắng|chúc mừng|thư ký là"
+                "|thừa ủy quyền|thừa lệnh|kêu gọi|cam kết|thể hiện|nhất trí|đồng tình|đồng ý|giải thích|hy vọng|tâm sự"
+                "|dâng hương|cắt băng|bấm nút|tuyên dương|góp ý|đọc|điểm lại|khái quát|ra mắt|nhắc nhở|cảnh báo|phê bình|ủng hộ|khích lệ"
+                "|ký ban hành|ban tặng|tiếp xúc|thị sát|khảo sát|tham quan|đi kiểm tra|giữ chức|được bầu|được phân công|tri ân|xúc động",
             ),
         ]
     )

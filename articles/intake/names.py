@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+from articles.intake.districts import DISTRICTS
 from articles.intake.gazetteer import Gazetteer
 from articles.intake.lexicon import BODY_NOUNS, HEADS, HONORIFICS, PLACE_NOUNS, RANKS, VERBS
 from articles.intake.surnames import COMMON, MIDDLES, NEVER, SURNAMES
-from articles.intake.tokens import Token, keys
+from articles.intake.tokens import Phrases, Token, keys
 
 LONGEST = 5
 STOPS = frozenset(',;.:)(-–—…"”/') | {"./.", "..."}
+TOWNS = Phrases({name: name for name in DISTRICTS})
+GIVEN = frozenset({"anh", "chị", "ông", "bà"})
 JOINERS = frozenset({"và", "cùng", "đã", "cũng", "vừa"})
 NOT_IN_NAMES = keys("đảng ủy huyện tỉnh xã ubnd hđnd mttq")
 TAILS = frozenset({"niên", "nữ", "dân", "binh", "động", "ương", "nghị", "chính", "tịch", "viên", "ban"})
@@ -23,7 +26,7 @@ def run_end(tokens: Sequence[Token], place: int) -> int:
     """Where a run of name-like words ends; a title that follows without a comma ends it too."""
     end = place
     while end < len(tokens) and end - place < 9 and is_name_word(tokens[end]):
-        if end > place + 1 and (HEADS.match(tokens, end) or HONORIFICS.match(tokens, end)):
+        if end > place + 1 and (HEADS.match(tokens, end) or (HONORIFICS.match(tokens, end) and tokens[end].key not in GIVEN)):
             break
         end += 1
     return end
@@ -36,6 +39,8 @@ def is_boundary(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.text in STOPS or token.key in JOINERS:
         return True
+    if token.is_capital and token.key in GIVEN:
+        return False
     return bool(VERBS.match(tokens, place) or HEADS.match(tokens, place) or HONORIFICS.match(tokens, place))
 
 
@@ -74,6 +79,8 @@ def name_at(tokens: Sequence[Token], place: int, gazetteer: Gazetteer, *, is_sur
     if not _fits(tokens, place, end, gazetteer) or HEADS.match(tokens, place) or RANKS.match(tokens, place):
         return None
     if tokens[place].key in SURNAMES:
+        if not is_sure and " ".join(token.key for token in tokens[place:end]) in DISTRICTS:
+            return None
         return end if is_boundary(tokens, end) or (is_sure and tokens[end].key not in TAILS) else None
     return end if is_sure and tokens[place].key not in BODY_NOUNS else None
 
@@ -89,7 +96,8 @@ def name_after_title(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) 
     starts = [place + skipped] if skipped else _starts(tokens, place, end)
     for start in starts:
         if start < end and tokens[start].key in SURNAMES and _fits(tokens, start, end, gazetteer):
-            return start, end
+            # Đại biểu Quốc hội Đoàn Quảng Ninh: the delegation of a province, nobody called so.
+            return None if is_place(tokens, start + 1, end, gazetteer) else (start, end)
     return None
 
 
@@ -98,7 +106,11 @@ def _place_length(tokens: Sequence[Token], place: int, end: int, gazetteer: Gaze
     if tokens[place].key == "việt" and place + 1 < end and tokens[place + 1].key == "nam":
         return 2
     found = gazetteer.province_at(tokens, place)
-    return found[0] if found and place + found[0] < end else 0
+    if found and place + found[0] < end:
+        return found[0]
+    is_place = place and (tokens[place - 1].key in PLACE_NOUNS or tokens[place - 1].key in {"ủy", "ubnd", "hđnd", "mttq", "phố"})
+    town = TOWNS.match(tokens, place) if is_place else None
+    return town[0] if town and place + town[0] + 1 < end else 0
 
 
 def _starts(tokens: Sequence[Token], place: int, end: int) -> list[int]:

@@ -230,8 +230,10 @@ class Scanner:
         return place
 
     def _person_begins(self, place: int) -> bool:
-        if self.tokens[place].text == "," and place + 1 < len(self.tokens) and self.tokens[place + 1].key == "cùng":
-            return True
+        if self.tokens[place].text == "," and place + 1 < len(self.tokens):
+            following = self.tokens[place + 1]
+            if following.key == "cùng" or (following.is_capital and self._titled(place + 1)):
+                return True
         found = HONORIFICS.match(self.tokens, place)
         after = place + found[0] if found else 0
         if not found or after >= len(self.tokens):

@@ -13,6 +13,11 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 
+def _(words: str) -> str:
+    """Marks a sentence that the desk says in the editor's language; the reader itself knows none but English."""
+    return words
+
+
 class Origin(StrEnum):
     """Whether a value stands in the text, or was worked out from what stands there."""
 
@@ -23,22 +28,23 @@ class Origin(StrEnum):
 class Reason(StrEnum):
     """How an inferred value was found."""
 
-    CLOCK_HEADER = "the page header has a clock time, and the event lies at most a little before it"
-    RELATIVE_DAY = "the day is given as today or yesterday of the page header"
-    YEAR_REVIEW = "the title reviews one year and sets tasks for the next"
-    HALF_YEAR = "the title reviews the first half of the year"
-    PRINT_HEADER = "the latest such day before the page header that agrees with the years the text speaks of"
-    CITY = "a town bears the name of its province"
-    ORGANISER = "the organiser belongs to the province"
-    PAPER = "it is the home province of the newspaper"
-    MENTIONS = "no other province is spoken of"
-    SHARED_TITLE = "one title was printed for several people"
-    TITLE_ONLY = "the text gives only a title that one person in it holds"
-    PRONOUN = "the text says only “đồng chí”, “ông” or “bà”"
-    CAPTION = "a caption says so"
-    CUE_WORDS = "words of the text point to it"
-    NO_ROLE_PRINTED = "the text names the person and gives no role"
-    PRINTED_TWICE = "the same paragraph is printed twice"
+    CLOCK_HEADER = _("the page header has a clock time, and the event lies at most a little before it")
+    RELATIVE_DAY = _("the day is given as today or yesterday of the page header")
+    YEAR_REVIEW = _("the title reviews one year and sets tasks for the next")
+    HALF_YEAR = _("the title reviews the first half of the year")
+    MONTH_PRINTED = _("the month is printed with its year in the same sentence")
+    PRINT_HEADER = _("the latest such day before the page header that agrees with the years the text speaks of")
+    CITY = _("a town bears the name of its province")
+    ORGANISER = _("the organiser belongs to the province")
+    PAPER = _("it is the home province of the newspaper")
+    MENTIONS = _("no other province is spoken of")
+    SHARED_TITLE = _("one title was printed for several people")
+    TITLE_ONLY = _("the text gives only a title that one person in it holds")
+    PRONOUN = _("the text says only “đồng chí”, “ông” or “bà”")
+    CAPTION = _("a caption says so")
+    CUE_WORDS = _("words of the text point to it")
+    NO_ROLE_PRINTED = _("the text names the person and gives no role")
+    PRINTED_TWICE = _("the same paragraph is printed twice")
 
 
 class Role(StrEnum):
@@ -105,40 +111,40 @@ class Qualifier(StrEnum):
 class Doubtful(StrEnum):
     """What the reader may be unsure of; the value is the plain English sentence, with its parameters in braces."""
 
-    NOTHING_TO_READ = "There is no text to read."
-    TOO_LONG = "The text is longer than a report; only the first {characters} characters were read closely."
-    LEGACY_FONT = "Many letters look like an old font (TCVN3 or VNI); convert the text first."
-    NOT_VIETNAMESE = "{share} of 100 words are no Vietnamese syllables; foreign words may have been copied in."
-    SPAM_WORDS = "These words do not seem to belong to the report: {words}."
-    NO_HEADLINE = "No headline was found."
-    NO_DAY = "The text does not say on which day it happened."
-    NO_YEAR = "The day {day} is printed without a year, and nothing tells the year."
-    YEAR_INFERRED = "The year of {day} was worked out: {year}."
-    YEAR_UNCERTAIN = "Several years fit the day {day}: {years}."
-    HEADER_AMBIGUOUS = "The date {date} above the report may mean two days."
-    HEADER_IMPOSSIBLE = "The date {date} above the report does not exist."
-    DAY_IMPOSSIBLE = "The day {day} does not exist."
-    WEEKDAY_WRONG = "{date} was no {weekday}."
-    DAY_AFTER_HEADER = "The event ({day}) lies after the date above the report."
-    DAY_IN_FUTURE = "The event ({day}) lies after the day of pasting."
-    NO_ORGANISER = "The text does not say who called the conference."
-    NO_TITLE = "No title of a conference was found."
-    NO_PROVINCE = "No province was found."
-    PROVINCE_INFERRED = "The host province {province} is not printed as the place; it was worked out."
-    CLUSTER_WITHOUT_MEMBERS = "The provinces of {cluster} are not listed."
-    NOBODY_NAMED = "Nobody is named."
-    NO_CHAIR = "The text does not say who chaired."
-    ROLE_MISSING = "No role is printed for {name}."
-    NO_TITLES = "No title is printed for {name}."
-    SHARED_TITLE = "The title {title} may belong to several people: {names}."
-    TITLES_DIFFER = "{name} is printed with different titles."
-    SIMILAR_NAMES = "{name} and {other} may be one person."
-    NO_DIRECTIVES = "No directives were found."
-    DIRECTIVES_CUT_OFF = "The list of directives ends with “…”; it may not be complete."
-    DIRECTIVES_BY_COMMAS = "The directives are parted only by commas; check where each ends."
-    NO_ISSUER = "The text does not say who gave the directives."
-    ISSUER_UNNAMED = "The directives were given by someone the text does not name: {printed}."
-    PRINTED_TWICE = "A paragraph is printed twice."
+    NOTHING_TO_READ = _("There is no text to read.")
+    TOO_LONG = _("The text is longer than a report; only the first {characters} characters were read closely.")
+    LEGACY_FONT = _("Many letters look like an old font (TCVN3 or VNI); convert the text first.")
+    NOT_VIETNAMESE = _("{share} of 100 words are no Vietnamese syllables; foreign words may have been copied in.")
+    SPAM_WORDS = _("These words do not seem to belong to the report: {words}.")
+    NO_HEADLINE = _("No headline was found.")
+    NO_DAY = _("The text does not say on which day it happened.")
+    NO_YEAR = _("The day {day} is printed without a year, and nothing tells the year.")
+    YEAR_INFERRED = _("The year of {day} was worked out: {year}.")
+    YEAR_UNCERTAIN = _("Several years fit the day {day}: {years}.")
+    HEADER_AMBIGUOUS = _("The date {date} above the report may mean two days.")
+    HEADER_IMPOSSIBLE = _("The date {date} above the report does not exist.")
+    DAY_IMPOSSIBLE = _("The day {day} does not exist.")
+    WEEKDAY_WRONG = _("{date} was no {weekday}.")
+    DAY_AFTER_HEADER = _("The event ({day}) lies after the date above the report.")
+    DAY_IN_FUTURE = _("The event ({day}) lies after the day of pasting.")
+    NO_ORGANISER = _("The text does not say who called the conference.")
+    NO_TITLE = _("No title of a conference was found.")
+    NO_PROVINCE = _("No province was found.")
+    PROVINCE_INFERRED = _("The host province {province} is not printed as the place; it was worked out.")
+    CLUSTER_WITHOUT_MEMBERS = _("The provinces of {cluster} are not listed.")
+    NOBODY_NAMED = _("Nobody is named.")
+    NO_CHAIR = _("The text does not say who chaired.")
+    ROLE_MISSING = _("No role is printed for {name}.")
+    NO_TITLES = _("No title is printed for {name}.")
+    SHARED_TITLE = _("The title {title} may belong to several people: {names}.")
+    TITLES_DIFFER = _("{name} is printed with different titles.")
+    SIMILAR_NAMES = _("{name} and {other} may be one person.")
+    NO_DIRECTIVES = _("No directives were found.")
+    DIRECTIVES_CUT_OFF = _("The list of directives ends with “…”; it may not be complete.")
+    DIRECTIVES_BY_COMMAS = _("The directives are parted only by commas; check where each ends.")
+    NO_ISSUER = _("The text does not say who gave the directives.")
+    ISSUER_UNNAMED = _("The directives were given by someone the text does not name: {printed}.")
+    PRINTED_TWICE = _("A paragraph is printed twice.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +250,8 @@ class Directive:
     issuers: tuple[Found[str], ...] = ()
     themes: tuple[str, ...] = ()
     is_complete: bool = True
+    legal_reference: Found[str] | None = None
+    due: Found[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ ABOUT_MEETING = keys(
 OBLIQUE = keys("với cho về bởi của")
 FAR = 9
 NEAR = 8
+WIDE = 120
 CLOSE = 3
 ABSENT = frozenset({"gửi", "ký", "ban"})
 FRONT: dict[Role | str, int] = {Role.REPORT: 0, Role.ATTENDEE: 3, Role.CHAIR: 2, Role.CO_CHAIR: 2}
@@ -101,12 +102,14 @@ class _Reader:
         self.is_plural = False
         self.is_verbed = False
         self.honorific: Piece | None = None
+        self.place = 0
         self.clause = 0
         self.verb_end = 0
         self.reach = 0
 
     def read(self) -> Roll:
         for place, piece in enumerate(self.pieces):
+            self.place = place
             getattr(self, f"on_{piece.shape.name.lower()}")(piece, place)
         self.close()
         self.settle()
@@ -130,9 +133,32 @@ class _Reader:
 
     def on_title(self, piece: Piece, place: int) -> None:
         following = self.pieces[place + 1] if place + 1 < len(self.pieces) else None
+        if self._goes_on(place):
+            self.current = self.roll.mentions[-1]
         if following and following.shape is Shape.NAME and self.current:
             self._make_room()
         self.run.append((piece.start, piece.end))
+
+    def _goes_on(self, place: int) -> bool:
+        """A, Bí thư Huyện ủy; Chủ tịch HĐND huyện; B, …: a semicolon printed between two titles of one person."""
+        last = self.roll.mentions[-1] if self.roll.mentions else None
+        if self.current or self.run or self.honorific or not place or self.pieces[place - 1].label != ";":
+            return False
+        if last is None or last not in self.subjects or not last.name or not last.titles or last.is_title_first:
+            return False
+        for ahead in range(place, min(place + 2 * FAR, len(self.pieces))):
+            piece = self.pieces[ahead]
+            if piece.shape is Shape.TITLE:
+                is_others = "các" in {token.key for token in self.tokens[piece.start : piece.end]}
+                if is_others or (ahead == place and place + 1 < len(self.pieces) and self.pieces[place + 1].shape is Shape.NAME):
+                    return False
+            elif piece.shape is Shape.VERB:
+                return piece.label in SPEAKING or piece.label is Role.CHAIR
+            elif piece.shape in (Shape.NAME, Shape.HONORIFIC):
+                return True
+            elif piece.shape is not Shape.RANK and piece.label not in {",", ";", "-", "–"}:
+                return False
+        return False
 
     def _make_room(self) -> None:
         """Before another person whose titles stand in front: those already read belong there, if the last one's stood so too."""
@@ -221,6 +247,8 @@ class _Reader:
         if piece.label == "other":
             if self.tokens[piece.start].key in ABSENT:
                 self.subjects = []
+            elif self.tokens[piece.start].key == "thư":
+                self.settle()
             return
         role = self._role_of(piece)
         act = Act(role, self.sentence, (piece.start, piece.end))
@@ -249,7 +277,7 @@ class _Reader:
 
     def _is_link_up(self, piece: Piece) -> bool:
         """Chairing at a link-up point is not chairing the meeting; the central point is the meeting."""
-        around = [token.key for token in self.tokens[max(0, piece.start - 40) : piece.end + 12]]
+        around = [token.key for token in self.tokens[max(0, piece.start - WIDE) : piece.end + 12]]
         for place, word in enumerate(around[:-1]):
             if word == "điểm" and around[place + 1] == "cầu":
                 return not {"chính", "trung"} & set(around[place + 2 : place + 5])
@@ -274,6 +302,9 @@ class _Reader:
 
     def _leads(self, piece: Piece) -> bool:
         """Whether the people of a role follow it: "Dự hội nghị có …", "dưới sự chủ trì của …"."""
+        following = self.pieces[self.place + 1] if self.place + 1 < len(self.pieces) else None
+        if piece.label is Role.CHAIR and following and following.shape is Shape.NAME:
+            return True
         for place in range(piece.end, min(piece.end + 12, len(self.tokens))):
             token = self.tokens[place]
             if token.key in LEADING:

@@ -154,7 +154,7 @@ def roles_of(person: Person, source: Source) -> list[Found[Role]]:
             found[act.role] = role
     if Role.CHAIR in found:
         found.pop(Role.CO_CHAIR, None)
-    if {Role.CHAIR, Role.CO_CHAIR} & found.keys():
+    if {Role.CHAIR, Role.CO_CHAIR, Role.LINK_UP} & found.keys():
         found.pop(Role.ATTENDEE, None)
     if found.keys() & (SPEAKING - {Role.SPEAKER}):
         found.pop(Role.SPEAKER, None)

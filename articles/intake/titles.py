@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from articles.intake.districts import DISTRICTS
 from articles.intake.gazetteer import Gazetteer
 from articles.intake.lexicon import (
     BARE_HEADS,
     BODY_NOUNS,
+    COMPOUNDS,
     GROUP_HEADS,
     HEADS,
     HONORIFICS,
@@ -18,11 +20,15 @@ from articles.intake.lexicon import (
 )
 from articles.intake.names import is_name_word, name_after_title, name_at
 from articles.intake.surnames import HONOURED
-from articles.intake.tokens import Token
+from articles.intake.tokens import Phrases, Token, keys, listed
 
 LONGEST = 34
-PLACE_ENDS = frozenset({"phường", "xã", "trấn", "quận", "thôn", "bản", "huyện", "phố", "tỉnh", "trường", "đường", "thpt", "thcs"})
+SMALL_PLACES = keys("phường xã trấn thôn bản ấp khóm buôn làng")
+PLACE_ENDS = SMALL_PLACES | keys("quận huyện phố tỉnh trường đường thpt thcs ủy ubnd hđnd mttq lđlđ đảng nữ")
 BEFORE_HEAD = frozenset({"ban", "của", "cấp"})
+WITH_FIELDS = keys("sở bộ ủy ban vụ phòng cục đồng tâm viện trường chi")
+AFTER_TITLE = keys("nguyên đại cùng và thay nay phụ sau khi trong")
+CALLING = Phrases(listed("tổ chức|họp|phối hợp|tiến hành|được tổ chức|đã được|diễn ra|đã họp|có buổi|mở hội nghị|khai mạc"))
 OPENERS, CLOSERS = frozenset('“"«‘'), frozenset('”"»’')
 
 
@@ -66,15 +72,18 @@ def read_title(tokens: Sequence[Token], place: int, head: int, gazetteer: Gazett
     while end < len(tokens) and end - place < LONGEST:
         token = tokens[end]
         if not token.is_word and not token.is_number:
-            step = _over_sign(tokens, end, gazetteer, is_bare=is_bare)
+            step = _over_sign(tokens, place, end, gazetteer, is_bare=is_bare)
             if not step:
                 break
             end += step
         else:
+            if found := COMPOUNDS.match(tokens, end):
+                end += found[0]
+                continue
             name = name_after_title(tokens, end, gazetteer) if is_name_word(token) else None
             if name and not _is_named_place(tokens, name, end, is_held=is_held):
                 return Title(place, name[0], name)
-            step = _over_word(tokens, end, gazetteer)
+            step = name[1] - end if name else _over_word(tokens, end, gazetteer)
             if not step:
                 break
             end += step
@@ -83,11 +92,14 @@ def read_title(tokens: Sequence[Token], place: int, head: int, gazetteer: Gazett
 
 
 def _is_named_place(tokens: Sequence[Token], name: tuple[int, int], place: int, *, is_held: bool) -> bool:
-    """Phường Trần Phú, xã Cao Minh: behind the word for a place, two syllables name it, not a second person."""
-    if name[0] != place or tokens[place - 1].key not in PLACE_ENDS:
+    """Phường Trần Phú, xã Cao Minh, Huyện ủy Lương Sơn: behind the word for a place, two syllables name it, not a second person."""
+    before = tokens[place - 1].key
+    if name[0] != place or before not in PLACE_ENDS:
         return False
-    words = " ".join(token.key for token in tokens[name[0] : name[1]])
-    return words in HONOURED or (is_held and name[1] - name[0] == 2)
+    words = [token.key for token in tokens[name[0] : name[1]]]
+    if " ".join(words) in HONOURED or " ".join(words) in DISTRICTS:
+        return True
+    return len(words) == 2 and (is_held or before in SMALL_PLACES)
 
 
 def _over_word(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) -> int:
@@ -99,7 +111,7 @@ def _over_word(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) -> int
         return 1 + head_at(tokens, place + 1, in_list=True)
     if token.key == "và":
         return 0 if _starts_anew(tokens, place + 1, gazetteer) else 1
-    if token.key in {"cùng", "gồm"} or HONORIFICS.match(tokens, place):
+    if token.key in {"cùng", "gồm"} or HONORIFICS.match(tokens, place) or (token.is_capital and RANKS.match(tokens, place)):
         return 0
     if found := gazetteer.province_at(tokens, place):
         return found[0]
@@ -122,16 +134,16 @@ def _starts_anew(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) -> b
         return True
     if place < len(tokens) and tokens[place].key in {"các", "một", "những", "phát", "chủ", "đại"} and not tokens[place].is_capital:
         return True
-    if head_at(tokens, place, in_list=True) or VERBS.match(tokens, place):
+    if head_at(tokens, place, in_list=True) or (VERBS.match(tokens, place) and not NOT_VERBS.match(tokens, place)):
         return True
     return name_at(tokens, place, gazetteer, is_sure=False) is not None
 
 
-def _over_sign(tokens: Sequence[Token], place: int, gazetteer: Gazetteer, *, is_bare: bool) -> int:
+def _over_sign(tokens: Sequence[Token], start: int, place: int, gazetteer: Gazetteer, *, is_bare: bool) -> int:
     """How many tokens from a sign on still belong to the title; 0 when the sign ends it."""
     sign = tokens[place].text
     if sign == ",":
-        return 1 if _continues_after_comma(tokens, place + 1, gazetteer) else 0
+        return 1 if _continues_after_comma(tokens, start, place + 1, gazetteer) else 0
     if sign in "-–":
         return 1 if _continues_after_dash(tokens, place + 1, gazetteer, is_bare=is_bare) else 0
     if sign == "(":
@@ -141,24 +153,65 @@ def _over_sign(tokens: Sequence[Token], place: int, gazetteer: Gazetteer, *, is_
     return 1 if sign in {"/", "&"} else 0
 
 
-def _continues_after_comma(tokens: Sequence[Token], place: int, gazetteer: Gazetteer) -> bool:
-    """A comma stays inside a title before the body or place that the first part belongs to: Vụ …, Bộ Nội vụ."""
+def _continues_after_comma(tokens: Sequence[Token], start: int, place: int, gazetteer: Gazetteer) -> bool:
+    """A comma stays inside a title before the body or place that the first part belongs to: Vụ …, Bộ Nội vụ; and inside a body's name."""
     if place >= len(tokens) or head_at(tokens, place, in_list=True) or RANKS.match(tokens, place):
         return False
     token = tokens[place]
     if token.key in PLACE_NOUNS or token.key in {"thành", "thị"}:
         ahead = place + (2 if token.key in {"thành", "thị"} else 1)
         return ahead < len(tokens) and tokens[ahead].is_capital and not HONORIFICS.match(tokens, place)
-    if not token.is_capital or token.key not in BODY_NOUNS or GROUP_HEADS.match(tokens, place):
+    if HONORIFICS.match(tokens, place) or GROUP_HEADS.match(tokens, place) or name_at(tokens, place, gazetteer, is_sure=False):
         return False
-    return name_at(tokens, place, gazetteer, is_sure=False) is None
+    if not token.is_capital or (token.is_shout and token.key not in BODY_NOUNS):
+        return _is_inside_committee(tokens, start, place)
+    if token.key not in BODY_NOUNS:
+        return _is_listed_field(tokens, start, place, gazetteer)
+    return not _opens_clause(tokens, place)
+
+
+def _is_inside_committee(tokens: Sequence[Token], start: int, place: int) -> bool:
+    """Ban Chỉ đạo xây dựng nông thôn mới, đô thị văn minh …: what a committee is for is listed in small letters."""
+    if "chỉ" not in {token.key for token in tokens[start:place]} or tokens[place].key in AFTER_TITLE:
+        return False
+    for end in range(place, min(place + 8, len(tokens))):
+        if tokens[end].text in {",", ";", "."}:
+            return end - place >= 2
+        if VERBS.match(tokens, end) or head_at(tokens, end, in_list=True):
+            return False
+    return False
+
+
+def _is_listed_field(tokens: Sequence[Token], start: int, place: int, gazetteer: Gazetteer) -> bool:
+    """Ủy ban Văn hóa, Giáo dục và Thanh niên: the fields of one body, the last of them after "và"."""
+    if not any(token.is_capital and token.key in WITH_FIELDS for token in tokens[start:place]):
+        return False
+    for end in range(place, min(place + 14, len(tokens) - 1)):
+        if tokens[end].key == "và":
+            return tokens[end + 1].is_capital and not _starts_anew(tokens, end + 1, gazetteer)
+        is_plain = tokens[end].text == "," or (tokens[end].is_word and not VERBS.match(tokens, end) and not HONORIFICS.match(tokens, end))
+        if not is_plain or head_at(tokens, end, in_list=True):
+            return False
+    return False
+
+
+def _opens_clause(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a body behind a comma is who called the meeting, not whom the title belongs to."""
+    if tokens[place].key == "hội" and place + 1 < len(tokens) and tokens[place + 1].key in {"nghị", "thảo"}:
+        return True
+    for end in range(place, min(place + 24, len(tokens))):
+        if not tokens[end].is_word and tokens[end].text not in "-–()":
+            return False
+        if not tokens[end].is_capital and CALLING.match(tokens, end):
+            return True
+    return False
 
 
 def _continues_after_dash(tokens: Sequence[Token], place: int, gazetteer: Gazetteer, *, is_bare: bool) -> bool:
     """A dash stays inside Kinh tế - Ngân sách, HĐND - UBND and Phó Chủ tịch - Tổng Thư ký."""
     if place >= len(tokens) or not tokens[place].is_capital or HONORIFICS.match(tokens, place):
         return False
-    if head_at(tokens, place, in_list=False):
+    if head_at(tokens, place, in_list=True):
         return is_bare
     if is_bare:
         return False

@@ -12,6 +12,7 @@ TASKS = re.compile(
     r"(?:nhiệm vụ|phương hướng|kế hoạch|chương trình|giải pháp|công tác)[^.;]{0,60}?\bnăm\s+((?:19|20)\d\d)\b", re.IGNORECASE
 )
 REVIEWED = re.compile(r"(?:tổng kết|kết quả|đánh giá)[^.;]{0,160}?\bnăm\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+MONTH = re.compile(r"(?<!ngày )\btháng\s+(\d{1,2})(?:\s?[/.-]\s?|\s+năm\s+)((?:19|20)\d\d)\b", re.IGNORECASE)
 HALF = re.compile(r"(?:6|06|sáu) tháng (?:đầu|cuối)(?: của)? năm,?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 DISTANT = re.compile(r"\b(?:đến|tới|tầm nhìn|từ|trước|giai đoạn|nhiệm kỳ|so với|ban hành|tháng \d{1,2})\s*$", re.IGNORECASE)
 
@@ -39,7 +40,7 @@ def find_year(text: str, day: EventDay, header: Header | None, header_at: tuple[
         return Year(year, header_at, 0.95 if gap <= 3 else 0.8 if gap <= 31 else 0.5, Reason.CLOCK_HEADER)
     if header and header.kind is HeaderKind.AMBIGUOUS and (year := _of_two(day, header)):
         return Year(year, header_at, 0.6, Reason.CLOCK_HEADER)
-    if found := _from_title(text, day, heading):
+    if found := _from_month(text, day, heading) or _from_title(text, day, heading):
         return found
     if header and header.kind is HeaderKind.PRINT:
         return _from_print(text, day, header, header_at)
@@ -64,6 +65,15 @@ def _of_two(day: EventDay, header: Header) -> int | None:
             if event and date and 0 <= (date - event).days <= 3:
                 fitting.add(year)
     return fitting.pop() if len(fitting) == 1 else None
+
+
+def _from_month(text: str, day: EventDay, heading: tuple[int, int]) -> Year | None:
+    """ "Ngày 30/5 … họp phiên thường kỳ tháng 5/2023": the month of the day is printed with its year beside it."""
+    years = {int(match.group(2)): match for match in MONTH.finditer(text, *heading) if int(match.group(1)) == day.month}
+    if len(years) != 1:
+        return None
+    (year, match), *_ = years.items()
+    return Year(year, match.span(), 0.85, Reason.MONTH_PRINTED)
 
 
 def _from_title(text: str, day: EventDay, heading: tuple[int, int]) -> Year | None:

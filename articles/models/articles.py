@@ -179,6 +179,10 @@ class Article(Revisioned, Addressed):
     def get_absolute_url(self) -> str:
         return reverse("articles:detail", args=[self.slug])
 
+    def photo_page(self, place: int) -> str:
+        """The address at which one photo of the article is seen by itself, counted in their order from 1."""
+        return reverse("articles:photo-page", args=[self.slug, place])
+
     @property
     def live(self) -> Any:
         """The edition that readers see now, or None."""

@@ -90,8 +90,29 @@ class WordText:
 
 def read(file: Any, *, convert: bool = False) -> WordText:
     """Read an uploaded .docx; `convert` turns an old encoding that was found into Unicode. Raises ValidationError."""
-    contents = checked(file)
     images: list[tuple[bytes, str, str]] = []
+    result, contents = _converted(file, images)
+    markup, captions = _captions(nfc(result.value))
+    found = _encoding(plain(clean(CAPITALS.sub(r"\1", markup))), contents)
+    markup = _in_unicode(markup, found if convert else None)
+    captions = {number: _in_unicode(text, found if convert else None) for number, text in captions.items()}
+    pictures, refused = _pictures(images, captions)
+    body = clean(_with_notes(EMPTY.sub("", PLACE.sub("", markup))))
+    messages = [message.message for message in result.messages]
+    return WordText(body, pictures, (*_left_out(contents, messages), *refused), found)
+
+
+def read_words(file: Any) -> tuple[str, Encoding | None]:
+    """The words of a .docx alone, a paragraph a line and captions where they stand, in Unicode; and what they were in before."""
+    result, contents = _converted(file, [])
+    markup = EMPTY.sub("", PLACE.sub("", nfc(result.value)))
+    found = _encoding(plain(clean(CAPITALS.sub(r"\1", markup))), contents)
+    return plain(clean(_with_notes(_in_unicode(markup, found)))).replace("\n", "\n\n"), found
+
+
+def _converted(file: Any, images: list[tuple[bytes, str, str]]) -> tuple[Any, Contents]:
+    """The file as HTML with what it holds besides; its pictures are put into `images`. Raises ValidationError."""
+    contents = checked(file)
     file.seek(0)
     try:
         result = mammoth.convert_to_html(
@@ -106,14 +127,7 @@ def read(file: Any, *, convert: bool = False) -> WordText:
         raise
     except Exception as error:  # A made-up file can make the library stumble anywhere; the editor is told all the same.
         raise damaged() from error
-    markup, captions = _captions(nfc(result.value))
-    found = _encoding(plain(clean(CAPITALS.sub(r"\1", markup))), contents)
-    markup = _in_unicode(markup, found if convert else None)
-    captions = {number: _in_unicode(text, found if convert else None) for number, text in captions.items()}
-    pictures, refused = _pictures(images, captions)
-    body = clean(_with_notes(EMPTY.sub("", PLACE.sub("", markup))))
-    messages = [message.message for message in result.messages]
-    return WordText(body, pictures, (*_left_out(contents, messages), *refused), found)
+    return result, contents
 
 
 def _marked_capitals(run: Any) -> Any:

@@ -1,11 +1,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from meetings.models import Province, ProvinceAlias, Region, Succession
 from qcdc.desk import Desk
+from qcdc.lines import QuickInline
 
 
 class AliasInline(admin.TabularInline):
@@ -14,21 +16,21 @@ class AliasInline(admin.TabularInline):
     extra = 0
 
 
-class CameFromInline(admin.StackedInline):
+class CameFromInline(QuickInline, admin.StackedInline):
     model = Succession
+    formset: Any = BaseInlineFormSet
     fk_name = "successor"
     fields = [("predecessor", "kind", "date"), "legal_act", "source", "confirmed"]
     autocomplete_fields = ["predecessor"]
-    extra = 0
     verbose_name_plural = _("came from")
 
 
-class WentToInline(admin.StackedInline):
+class WentToInline(QuickInline, admin.StackedInline):
     model = Succession
+    formset: Any = BaseInlineFormSet
     fk_name = "predecessor"
     fields = [("successor", "kind", "date"), "legal_act", "source", "confirmed"]
     autocomplete_fields = ["successor"]
-    extra = 0
     verbose_name_plural = _("went to")
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from imagefield.fields import ImageField
 from simple_history.models import HistoricalRecords
 
@@ -44,7 +45,9 @@ class Official(Addressed):
     portrait = ImageField(_("portrait"), upload_to="portraits/%Y/%m", blank=True, auto_add_fields=True, formats=PORTRAIT_FORMATS)
     portrait_credit = NFCCharField(_("credit of the portrait"), max_length=200, blank=True)
     note = NFCTextField(_("note for editors"), blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged", null=True, blank=True, verbose_name=_("merged into"))
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="merged", null=True, blank=True, verbose_name=pgettext_lazy("official", "merged into")
+    )
     sort_key = SortKeyField(of="name", by=vietnamese.name_sort_key)
     search_text = FoldedField(of=("name", "aliases"))
 
@@ -141,7 +144,7 @@ class Post(models.Model):
     """An office that an official held, for whom, where, and from when to when."""
 
     official = models.ForeignKey(Official, models.CASCADE, related_name="posts", verbose_name=_("official"))
-    title = NFCCharField(_("title"), max_length=250)
+    title = NFCCharField(pgettext_lazy("post", "title"), max_length=250)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="posts", null=True, blank=True, verbose_name=_("organisation")
     )

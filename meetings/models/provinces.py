@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from qcdc.addresses import Addressed, AddressedQuerySet
@@ -43,7 +44,7 @@ class Region(Sourced):
 
 
 class ProvinceKind(models.TextChoices):
-    PROVINCE = "tinh", _("Province")
+    PROVINCE = "tinh", pgettext_lazy("kind of unit", "Province")
     CITY = "thanh-pho", _("Centrally run city")
 
 

@@ -19,7 +19,7 @@ for (const group of document.querySelectorAll("[data-ordered-lines]")) {
   const show = () => {
     const all = lines();
     all.forEach((line, index) => {
-      for (const tool of line.querySelectorAll("[data-order-tools]")) tool.hidden = false;
+      for (const tool of line.querySelectorAll("[data-order-tools]")) tool.hidden = !number(line);
       line.querySelector("[data-move='-1']")?.setAttribute("aria-disabled", String(index === 0));
       line.querySelector("[data-move='1']")?.setAttribute("aria-disabled", String(index === all.length - 1));
     });

@@ -14,6 +14,8 @@ LISTS = [
     "/hoi-nghi/",
     "/can-bo/",
     "/tinh-thanh/",
+    "/ban-do/",
+    "/ban-do/?on=2018-05-29",
     "/chi-dao/",
     "/tin-bai/",
     "/dinh-chinh/",

@@ -18,6 +18,7 @@ REPORTER = (
     may("articles", ["article", "photo"], "view", "add", "change")
     | may("articles", ["placement", "photosubject", "evidence"], "view", "add", "change", "delete")
     | may("articles", ["article"], "delete")
+    | may("articles", ["intake"], "view", "add")
     | may("meetings", RECORD, "view", "add", "change")
     | may("meetings", LINES, "delete")
     | may("meetings", REGISTERS, "view")
@@ -29,6 +30,7 @@ EDITOR = (
     | may("meetings", REGISTERS, "add", "change")
     | may("meetings", ["provincealias", "progress", "post", "official", "conference"], "delete")
     | may("articles", ["photo"], "delete")
+    | may("articles", ["intake"], "change")
     | may("articles", ["section"], "view", "add", "change")
     | {"articles.see_drafts", "articles.review_article", "articles.view_auditentry", "articles.view_withdrawal"}
     | {"meetings.change_public_conference"}

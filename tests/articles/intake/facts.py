@@ -61,12 +61,15 @@ def facts(report: Report) -> dict[str, Any]:
                 "qualifier": str(each.qualifier) if each.qualifier else None,
                 "indicator": value(each.indicator),
                 "period": value(each.period),
+                "place": value(each.place).name if each.place else None,
                 "said_by": each.said_by,
             }
             for each in report.figures
         ],
         "directives": [" ".join(each.text.value.split()[:FIRST_WORDS]) for each in report.directives],
         "directive_ends": [" ".join(each.text.value.split()[-3:]) for each in report.directives],
+        "legal_references": [value(each.legal_reference) for each in report.directives],
+        "due": [value(each.due) for each in report.directives],
         "issuer": next((issuer.value for each in report.directives for issuer in each.issuers), None),
         "issuers": list(dict.fromkeys(issuer.value for each in report.directives for issuer in each.issuers)),
         "addressees": list(dict.fromkeys(to.value for each in report.directives for to in each.addressees)),

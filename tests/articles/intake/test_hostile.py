@@ -13,7 +13,7 @@ from articles.intake.parser import parse
 from articles.intake.report import Doubtful, Report
 from tests.articles.intake.gazetteers import register
 
-FOLDER = Path(__file__).parent / "reports"
+FOLDER = Path(__file__).parents[1] / "reports"
 REPORT = (FOLDER / "shared-titles.txt").read_text(encoding="utf-8")
 PIECES = [
     *[
