@@ -25,8 +25,14 @@ ROUNDS = 5
 
 def main(folder: Path) -> None:
     scores: dict[str, Counter[str]] = {}
+    tally: Counter[str] = Counter()
     for text, wanted in pairs(folder):
         read = facts(parse(text, register()))
+        if "event_date" in wanted:
+            tally["dates"] += 1
+            tally["honest"] += read["event_date"] in (None, wanted["event_date"])
+        if "officials" in wanted:
+            tally["invented"] += len({each["name"] for each in read["officials"]} - {each["name"] for each in wanted["officials"]})
         for field, expected in wanted.items():
             for name, want, got in compared(field, expected, read.get(field)):
                 score = scores.setdefault(name, Counter())
@@ -39,6 +45,7 @@ def main(folder: Path) -> None:
         recall = score["both"] / score["wanted"] if score["wanted"] else 1.0
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
         print(f"{name:28} {score['wanted']:7} {score['got']:7} {precision:10.3f} {recall:7.3f} {f1:6.3f}")
+    print(f"\ndates right or left empty: {tally['honest']} of {tally['dates']}; people invented: {tally['invented']}")
     print_times(folder)
 
 

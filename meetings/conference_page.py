@@ -80,31 +80,36 @@ def delegations(conference: Conference, people: list[Attendance]) -> list[Delega
 def charts(figures: list[Figure]) -> list[Chart]:
     """The figures that can be set beside one another: percentages, and numbers of one unit; two of a kind at least."""
     shares = [(figure, share) for figure in figures if (share := _share(figure)) is not None]
-    by_unit: dict[str, list[Figure]] = defaultdict(list)
+    by_unit: dict[str, list[tuple[Figure, Any]]] = defaultdict(list)
     for figure in figures:
         if figure.value is not None and figure.unit_name:
-            by_unit[figure.unit_name].append(figure)
-    drawn = []
-    if len(shares) > 1:
-        rows = [(_label(figure), share, f"{_qualified(figure)}{number(share)} %") for figure, share in shares]
-        drawn.append(chart(_("Percentages reported"), _described(len(rows)), rows, whole=100))
-    for unit, counted in by_unit.items():
-        if len(counted) > 1:
-            rows = [(_label(figure), figure.value, f"{_qualified(figure)}{number(figure.value)} {unit}") for figure in counted]
-            drawn.append(chart(_("Numbers reported (%(unit)s)") % {"unit": unit}, _described(len(rows)), rows))
-    return drawn
+            by_unit[figure.unit_name].append((figure, figure.value))
+    kinds: list[tuple[str, str, list[tuple[Figure, Any]], int | None]] = [(_("Percentages reported"), "%", shares, 100)]
+    kinds += [(_("Numbers reported (%(unit)s)") % {"unit": unit}, unit, counted, None) for unit, counted in by_unit.items()]
+    return [_drawn(title, unit, counted, whole) for title, unit, counted, whole in kinds if len(counted) > 1]
+
+
+def _drawn(title: str, unit: str, counted: list[tuple[Figure, Any]], whole: int | None) -> Chart:
+    """One chart. What all its figures share is said above it; what tells them apart stands at each bar."""
+    told = [_told(figure) for figure, _number in counted]
+    shared = [part for part, *others in zip(*told, strict=True) if part and all(other == part for other in others)]
+    rows = [
+        (" · ".join(part for part in parts if part and part not in shared) or title, amount, f"{_qualified(figure)}{number(amount)} {unit}")
+        for parts, (figure, amount) in zip(told, counted, strict=True)
+    ]
+    return chart(": ".join([title, " · ".join(shared)] if shared else [title]), _described(len(rows)), rows, whole=whole)
+
+
+def _told(figure: Figure) -> tuple[str, ...]:
+    """What was counted, at what level, where, and when."""
+    period = figure.period_start.label() if figure.period_start else ""
+    return named(figure.indicator), figure.get_level_display(), figure.province.name if figure.province else "", period
 
 
 def _share(figure: Figure) -> Any:
     if figure.percent is not None:
         return figure.percent
     return round(100 * figure.done / figure.plan, 1) if figure.done is not None and figure.plan else None
-
-
-def _label(figure: Figure) -> str:
-    """What was counted, and where, at what level: two figures of one indicator are told apart."""
-    where = [figure.province.name] if figure.province else [figure.get_level_display()] if figure.level else []
-    return " · ".join([named(figure.indicator), *where])
 
 
 def _qualified(figure: Figure) -> str:

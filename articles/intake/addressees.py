@@ -45,6 +45,7 @@ PART_OF_NAMES = keys("cơ người bộ thường lực trong phòng dân đoàn
 EACH = keys("cấp đơn cơ cán đảng chi xã huyện địa người ngành tổ đồng thôn bản hội")
 LED = keys("tỉnh huyện xã các ubnd sở ban bộ cơ đơn địa thành phường cấp")
 TELLING = keys("đã đang vừa luôn vẫn")
+ASKING = Phrases(listed("đề nghị|yêu cầu|nhấn mạnh"))
 LONGEST_ADDRESSEE = 45
 
 
@@ -62,7 +63,7 @@ def addressee_end(tokens: Sequence[Token], start: int, *, needs_modal: bool = Fa
             return None
         if token.key in MODALS:
             return place
-        if token.key in TELLING:
+        if token.key in TELLING or ASKING.match(tokens, place):
             return None
         if step := _inside_body(tokens, place):
             place += step

@@ -112,7 +112,7 @@ def first_verb(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
             continue
         if ends_open and place < len(tokens) - 2:
             return place, place + found[0], False
-        if stressed := _after_stress(tokens, place + found[0], is_wish=found[1] in {"mong", "mong muốn", "lưu ý"}):
+        if stressed := _after_stress(tokens, place + found[0], is_wish=found[1] in {"mong", "mong muốn", "lưu ý", "chỉ đạo"}):
             return place, *stressed
     return None
 
@@ -179,7 +179,7 @@ def _is_body_speaking(tokens: Sequence[Token], place: int) -> bool:
     front = {token.key for token in tokens[:place]}
     if front & {"ông", "bà", "chí", "đ/c", "nhiều", "tri", "biểu", "kiến", "họ"}:
         return False
-    return place < 2 or BODIES.first(tokens, 0, min(place, 16)) is not None
+    return place < 2 or bool(BODIES.first(tokens, 0, min(place, 16)) or BODIES.first(tokens, max(0, place - 14), place))
 
 
 def _directs(tokens: Sequence[Token], place: int, *, is_wish: bool = False) -> bool:

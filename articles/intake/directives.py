@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from articles.intake.addressees import MODALS, OPENERS, STRONG, addressee_end
+from articles.intake.addressees import MODALS, OPENERS, STRONG, TELLING, addressee_end
 from articles.intake.asking import LINKS, Item, Speech, after_front, first_verb, key_at, open_by_link, open_speech
 from articles.intake.roll import Mention, Saying
 from articles.intake.source import Source
@@ -16,6 +16,7 @@ NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.)/-]|[-–—•+*]|[a-zđ]\))\s*")
 ENDED = re.compile(r"[”\"]?\s?(?:…|\.\.\.)")
 NEW_SCENE = re.compile(
     r"^(?:Dịp này|Nhân dịp|Tại (?:hội nghị|buổi|cuộc|đây)|Hội nghị|Cũng tại|Kết thúc|Trước đó|Sau|Buổi|"
+    r"Thực hiện (?:Kế hoạch|Nghị|Chỉ thị|Chương trình|Quyết)|Tiếp tục chương trình|"
     r"Theo báo cáo|Báo cáo|Phát biểu|Thay mặt|Tiếp thu|Được biết|Năm \d|Trong năm|Qua |Đến nay|Hiện nay|"
     r"Chiều|Sáng|Ngày|Ảnh)",
 )
@@ -81,7 +82,7 @@ class _Collector:
             found = LINKS.match(tokens, place)
             if found:
                 place += found[0]
-            elif tokens[place].text in ",:" or tokens[place].key in {"rằng", "là"}:
+            elif tokens[place].text in ",:" or tokens[place].key in {"rằng", "là"} or _is_year(tokens, place):
                 place += 1
             elif tokens[place].key in {"năm", "trong"} and place + 1 < len(tokens) and tokens[place + 1].is_number:
                 place += 2
@@ -102,7 +103,9 @@ class _Collector:
         start = self._after_number(sentence)
         linked = self._after_links(tokens, start)
         if is_list and not start and not BEFORE_LIST.search(self.source.text[before.start : before.end]) and linked == start:
-            return tokens[linked].key in ALL and addressee_end(tokens, linked, needs_modal=True) is not None
+            is_told = any(token.key in TELLING for token in tokens[:30])
+            is_asked = tokens[linked].key in ALL and addressee_end(tokens, linked, needs_modal=True) is not None
+            return is_asked or (not is_told and bool(OPENERS.match(tokens, linked)))
         if OPENERS.match(tokens, linked) or (linked < len(tokens) and tokens[linked].key in MODALS):
             return True
         return addressee_end(tokens, linked) is not None
@@ -144,14 +147,16 @@ class _Collector:
         cuts: list[int] = []
         last = addressee_end(tokens, start) or start
         last += last < len(tokens) and tokens[last].key in MODALS
+        is_example = False
         for place in range(start, len(tokens)):
-            if tokens[place].text != "," or place - last < 6:
+            is_example = is_example or tokens[place].key == "như"
+            if tokens[place].text != "," or place - last < 6 or is_example:
                 continue
             after = self._after_links(tokens, place + 1) if LINKS.match(tokens, place + 1) else place + 1
             if (
                 STRONG.match(tokens, after)
                 and key_at(tokens, after + 2) != "trong"
-                and _length(tokens, after) >= 4
+                and _length(tokens, after) >= 5
                 and not _in_quotes(tokens, start, place)
             ):
                 cuts.append(place)
@@ -163,6 +168,8 @@ class _Collector:
         if place >= len(tokens):
             return True
         if tokens[place].text in '“"' or re.match(r"Nghị|Chỉ thị|Quyết|Luật|Pháp|Kết|Thông", tokens[place].text):
+            return False
+        if (found := LINKS.match(tokens, place)) and found[1] in {"qua đó", "từ đó"}:
             return False
         if tokens[place].key in OBJECTS and not OPENERS.match(tokens, place) and not LINKS.match(tokens, place):
             return addressee_end(tokens, place) is not None or _has_modal(tokens, place)
@@ -198,6 +205,10 @@ class _Collector:
             is_by_comma,
         )
         self.speech.items.append(item)
+
+
+def _is_year(tokens: Sequence[Token], place: int) -> bool:
+    return tokens[place].is_number and place > 0 and tokens[place - 1].key == "năm"
 
 
 def _names_somebody(tokens: Sequence[Token]) -> bool:

@@ -10,7 +10,7 @@ from articles.intake.conference import Conference, find_conference, kind_of
 from articles.intake.days import EventDay, find_day
 from articles.intake.gazetteer import Gazetteer, Province, unit_on
 from articles.intake.headers import HeaderLine
-from articles.intake.places import Named, find_cluster, find_venue, home_of_paper, list_of_provinces, provinces_in
+from articles.intake.places import Named, find_cluster, find_venue, home_of_paper, list_of_provinces, provinces_in, seat_in
 from articles.intake.report import Found, Header, HeaderKind, Kind, PartOfDay, PlaceName, Reason
 from articles.intake.tokens import Sentence, Token, tokenise
 from articles.intake.years import Year, find_year
@@ -218,6 +218,8 @@ class _Places:
     def _from_venue(self) -> Found[PlaceName] | None:
         for sentence in self.opening()[:5]:
             tokens = sentence.tokens
+            if seat := seat_in(sentence, self.gazetteer, self.date):
+                return self.source.found(self.name(seat.units), seat.where, 0.75, Reason.SEAT)
             for named in provinces_in(sentence, self.gazetteer):
                 lead = [token.key for token in tokens[max(0, named.token - 9) : named.token]]
                 if "tại" not in lead:

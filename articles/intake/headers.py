@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from articles.intake.report import Header, HeaderKind
 
 LONGEST = 110
+MOST_LETTERS = 24
 WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 DATE = re.compile(r"(?<![\d/.-])(\d{1,2})(?: tháng |[/.-]| Tháng )(\d{1,2})(?:[/.-]| năm |, ?| )(\d{4})(?![\d/])", re.IGNORECASE)
 ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -44,7 +45,8 @@ def read_header(line: str) -> HeaderLine | None:
     for found in (match, clock, weekday):
         if found:
             rest = rest.replace(found.group(), " ", 1)
-    if len(re.findall(r"[^\W\d_]", LABELS.sub(" ", rest))) > 6:
+    letters = len(re.findall(r"[^\W\d_]", LABELS.sub(" ", rest)))
+    if letters > (MOST_LETTERS if clock and weekday else 6):
         return None
     places = [found.span() for found in (match, clock, weekday) if found]
     start, end = min(place[0] for place in places), max(place[1] for place in places)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from articles.intake.bylines import is_byline, is_source
 from articles.intake.captions import is_caption, is_certain
@@ -26,6 +27,7 @@ INLINE_KICKER = re.compile(
     r"\s+(?P<rest>[“\"]?[A-ZĐÀ-Ỹ\d].{12,})"
 )
 OPENS_WITH_DAY = re.compile(r"^(?:(?:Sáng|Chiều|Tối|Trưa)(?: nay| qua| ngày)?|Ngày|Hôm (?:nay|qua)|Trong (?:hai|2) ngày)\W+\(?\d")
+SHORTEST_WRAPPED = 39
 LONGEST_LEAD = 600
 MOST_WRITERS = 4
 SENTENCE = 130
@@ -90,7 +92,7 @@ def _blocks(source: Source) -> list[Block]:
     lines = [source.strip(*line) for line in _lines(source.text)]
     lengths = [end - start for start, end in lines if end > start]
     longest = max(lengths, default=0)
-    is_wrapped = len(lengths) >= 8 and longest < WRAP.stop and sum(length in WRAP for length in lengths) > 0.6 * len(lengths)
+    is_wrapped = len(lengths) >= 8 and longest < WRAP.stop and _is_wrapped(source.text, lines, lengths)
     blocks: list[Block] = []
     is_open, last_length = False, 0
     for start, end in lines:
@@ -112,6 +114,14 @@ def _blocks(source: Source) -> list[Block]:
     return [Block(block.start, block.end, source.words(block.start, block.end)) for block in blocks]
 
 
+def _is_wrapped(text: str, lines: Sequence[Where], lengths: Sequence[int]) -> bool:
+    """Whether the lines were cut at a width: most are about as long as the page, or break off in mid-sentence above another."""
+    if sum(length in WRAP for length in lengths) > 0.6 * len(lengths):
+        return True
+    broken = sum(end > start and below[1] > below[0] and text[end - 1] not in '.!?…:;”"' for (start, end), below in pairwise(lines))
+    return broken >= 8 and broken > 0.6 * len(lengths)
+
+
 def _goes_on(block: Block, words: str, *, is_wrapped: bool, is_full: bool, width: int) -> bool:
     """Whether a line carries on the one before: it starts small, or the one before ends with a comma."""
     last = block.shape
@@ -123,7 +133,7 @@ def _goes_on(block: Block, words: str, *, is_wrapped: bool, is_full: bool, width
         return True
     if last.endswith(",") and first.isupper() and width < 400:
         return True
-    return is_wrapped and not is_marked and len(last) >= 40
+    return is_wrapped and not is_marked and len(last) >= SHORTEST_WRAPPED
 
 
 def _without_furniture(blocks: Sequence[Block], layout: Layout) -> list[Block]:

@@ -40,7 +40,7 @@ HEADS = Phrases(
         "|trưởng thôn|trưởng bản|trưởng công an|phó trưởng công an|nguyên ủy viên|nguyên bí thư|nguyên phó bí thư|nguyên chủ tịch"
         "|nguyên phó chủ tịch|nguyên trưởng ban|nguyên phó trưởng ban|thường trực|kiểm toán trưởng|tổng kiểm toán|phó tổng kiểm toán"
         "|chuyên viên|báo cáo viên|cố vấn|trợ lý|đội trưởng|đội phó|trưởng khoa|trưởng ban thường trực|phó trưởng ban "
-        "thường trực|chủ tịch nước|thường vụ"
+        "thường trực|chủ tịch nước|thường vụ|thường trực ban bí thư"
         "|UVBCT|UVBTV|UVTV|UV BTV|UVTƯ|UVTW|UVT.Ư|UVTWĐ|UVBCH|UVUBTVQH|TUV|TVTU|ThUV|HUV|TVHU|TVThU|PCT|PBT|"
         "PTB|PGĐ|ĐBQH|UV Ban Thường vụ|UV|CVP|PCVP"
         "|phó công an|phó giám thị|phó bí thư thường trực|phó chủ tịch thường trực|trưởng tiểu ban|phó trưởng tiểu ban"

@@ -118,6 +118,8 @@ class Scanner:
 
     def title(self, place: int) -> int:
         head = head_at(self.tokens, place, in_list=self.in_list)
+        if not head and self.last is Shape.NAME and (bare := head_at(self.tokens, place, in_list=True)) > 1:
+            head = bare
         if not head:
             return 0
         title = read_title(self.tokens, place, head, self.gazetteer, is_held=self._is_held())

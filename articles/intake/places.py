@@ -1,5 +1,6 @@
 """Provinces named in a text, lists of them, clusters, and where the conference met."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from articles.intake.gazetteer import Gazetteer, Province
 from articles.intake.papers import KNOWN
 from articles.intake.source import Source
-from articles.intake.tokens import Sentence, Token, keys
+from articles.intake.tokens import Phrases, Sentence, Token, keys
 from qcdc.vietnamese import fold
 
 Where = tuple[int, int]
@@ -28,6 +29,40 @@ VENUE_END = re.compile(
     r"uỷ)(?: \S+){0,3} (?:đã |phối|tổ)|UBND (?:tỉnh|huyện)\s+\S+\s+(?:đã|tổ)|nhằm|để|do |với|theo|dưới|có|"
     r"về |năm \d|sáng|chiều|ngày|được|vừa|và )"
 )
+# Towns that were the seat of a province of another name until districts ended on 1/7/2025.
+SEATS = Phrases(
+    {
+        "Vinh": "Nghệ An",
+        "Pleiku": "Gia Lai",
+        "Buôn Ma Thuột": "Đắk Lắk",
+        "Đà Lạt": "Lâm Đồng",
+        "Gia Nghĩa": "Đắk Nông",
+        "Nha Trang": "Khánh Hòa",
+        "Tuy Hòa": "Phú Yên",
+        "Quy Nhơn": "Bình Định",
+        "Tam Kỳ": "Quảng Nam",
+        "Đông Hà": "Quảng Trị",
+        "Đồng Hới": "Quảng Bình",
+        "Phan Rang": "Ninh Thuận",
+        "Phan Thiết": "Bình Thuận",
+        "Thủ Dầu Một": "Bình Dương",
+        "Biên Hòa": "Đồng Nai",
+        "Vũng Tàu": "Bà Rịa - Vũng Tàu",
+        "Bà Rịa": "Bà Rịa - Vũng Tàu",
+        "Đồng Xoài": "Bình Phước",
+        "Tân An": "Long An",
+        "Mỹ Tho": "Tiền Giang",
+        "Cao Lãnh": "Đồng Tháp",
+        "Long Xuyên": "An Giang",
+        "Rạch Giá": "Kiên Giang",
+        "Vị Thanh": "Hậu Giang",
+        "Hạ Long": "Quảng Ninh",
+        "Việt Trì": "Phú Thọ",
+        "Vĩnh Yên": "Vĩnh Phúc",
+        "Phủ Lý": "Hà Nam",
+    }
+)
+SEATS_ENDED = datetime.date(2025, 7, 1)
 NOT_VENUE = re.compile(
     r"^(?:hội nghị|buổi|cuộc họp|đây|điểm cầu|chỗ|cơ sở\b|các |nhiều|một số|địa phương|kỳ họp|hội thảo|"
     r"phiên|doanh nghiệp|khu dân cư|những|đại hội|Nghị|Chỉ thị|Hội nghị|Quyết|Thông|Kết luận|Luật|Khoản|"
@@ -70,6 +105,20 @@ def _is_other_name(tokens: Sequence[Token], place: int, length: int) -> bool:
         is_titled = tokens[place].key in {"tp", "tp.", "thành", "tphcm"}
         return not is_titled and (before is None or before.key not in {"phố", "tp.", "tp", "tại"})
     return bool(before and before.is_capital and before.key in {"tây", "đông"} and after is None)
+
+
+def seat_in(sentence: Sentence, gazetteer: Gazetteer, day: datetime.date | None) -> Named | None:
+    """Tại TP. Vinh: the town that the first "tại" names was the seat of a province of another name."""
+    tokens = sentence.tokens
+    if day and day >= SEATS_ENDED:
+        return None
+    place = next((place for place, token in enumerate(tokens) if token.key == "tại"), len(tokens))
+    for after in range(place + 1, min(place + 5, len(tokens))):
+        seat = SEATS.match(tokens, after) if tokens[after - 1].key in {"phố", "tp.", "tp", "xã"} else None
+        units = tuple(unit for unit in gazetteer.provinces if seat and unit.name == seat[1])
+        if seat and units:
+            return Named((tokens[after].start, tokens[after + seat[0] - 1].end), units, after, seat[0], tokens[after - 1].key)
+    return None
 
 
 def list_of_provinces(sentence: Sentence, gazetteer: Gazetteer) -> list[Named]:

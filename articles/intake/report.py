@@ -35,6 +35,7 @@ class Reason(StrEnum):
     MONTH_PRINTED = _("the month is printed with its year in the same sentence")
     PRINT_HEADER = _("the latest such day before the page header that agrees with the years the text speaks of")
     CITY = _("a town bears the name of its province")
+    SEAT = _("the town is the seat of the province")
     ORGANISER = _("the organiser belongs to the province")
     PAPER = _("it is the home province of the newspaper")
     MENTIONS = _("no other province is spoken of")

@@ -152,8 +152,9 @@ def roles_of(person: Person, source: Source) -> list[Found[Role]]:
         role = source.found(act.role, where, 0.75 if act.reason else 0.93, act.reason)
         if act.role not in found or (found[act.role].reason and not act.reason):
             found[act.role] = role
-    if Role.CHAIR in found:
-        found.pop(Role.CO_CHAIR, None)
+    if Role.CHAIR in found and Role.CO_CHAIR in found:
+        # The text comes before the captions; what it says first of how many chaired holds.
+        found.pop(next(role for role in reversed(found) if role in (Role.CHAIR, Role.CO_CHAIR)))
     if {Role.CHAIR, Role.CO_CHAIR, Role.LINK_UP} & found.keys():
         found.pop(Role.ATTENDEE, None)
     if found.keys() & (SPEAKING - {Role.SPEAKER}):

@@ -29,6 +29,8 @@ FINAL_STOPS = frozenset({".", "!", "?", "…", "...", "./."})
 def key(word: str) -> str:
     """A word as it is compared: lower case, the tone where the older spelling puts it (uỷ and ủy are one word)."""
     word = word.lower()
+    if word.startswith("tp") and word.endswith("hcm"):
+        return "tphcm"
     if word[-2:] in TONED and not word.startswith("qu"):
         word = word[:-2] + TONED[word[-2:]]
     return word

@@ -3,11 +3,12 @@
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from meetings.models.provinces import Province, Sourced
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, SortKeyField, matching
 from qcdc.partial_dates import PartialDateField
 
@@ -33,7 +34,7 @@ class OrganisationLevel(models.TextChoices):
     COMMUNE = "commune", _("Commune")
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(AddressedQuerySet["Organisation"]):
     def published(self) -> Self:
         """Public bodies are public facts: anybody may see all of them."""
         return self.all()
@@ -83,3 +84,6 @@ class Organisation(Sourced, Addressed):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:organisation-detail", args=[self.slug])

@@ -7,11 +7,12 @@ import axe_playwright_python
 import pytest
 from django.contrib.auth.models import Group
 
-from articles.models import Article, Section
+from articles.models import Article, Batch, Intake, Section
 from articles.previews import make_link
 from meetings.models import Conference, Succession
 from qcdc.management.commands.create_groups import create_groups
 from tests import factories
+from tests.articles.intake.world import REPORT, small_register
 from tests.desk import address_of, big_conference, change_address
 from tests.doors import make_record
 
@@ -124,6 +125,16 @@ def test_what_opens_in_a_form_has_no_fault(desk):
     assert faults_of(desk) == []
     desk.locator(".field-body [data-name=table]").first.press("Enter")
     desk.locator("dialog[open]").wait_for()
+    assert faults_of(desk) == []
+
+
+def test_a_pasted_report_and_many_at_once_have_no_fault(desk):
+    small_register()
+    pages = [address_of(page, model) for model in (Batch, Intake) for page in ("changelist", "add")]
+    assert faults_at(desk, pages) == {}
+    desk.fill("[name=text]", REPORT)
+    desk.evaluate("document.querySelector('#intake_form').requestSubmit()")
+    desk.wait_for_url("**/change/")
     assert faults_of(desk) == []
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.test_access import faults_of
 from tests.doors import make_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +32,8 @@ def test_every_page_fits_its_screen_and_asks_nobody_else(open_page, width):
     record = make_record()
     page = open_page(viewport={"width": width, "height": 800})
     details = [getattr(record, noun).get_absolute_url() for noun in ("conference", "official", "province", "directive", "article")]
-    for address in [*LISTS, *details]:
+    of_the_article = [record.article.photo_page(1), f"{record.article.get_absolute_url()}lich-su/"]
+    for address in [*LISTS, *details, *of_the_article]:
         assert page.goto(address).status == 200, address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         broken = page.evaluate("[...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src)")
@@ -81,3 +83,13 @@ def test_the_measure_of_contrast_finds_faint_text(open_page):
     page.goto("/gioi-thieu/")
     page.evaluate("document.querySelector('h1').style.setProperty('color', 'oklch(80% 0.02 85)')")
     assert len(page.evaluate(FAINT_TEXT)) == 1
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+def test_the_main_pages_have_no_fault(open_page, scheme, width):
+    record = make_record()
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
+    article = record.article.get_absolute_url()
+    for address in ("/", record.conference.get_absolute_url(), article, record.article.photo_page(1), f"{article}lich-su/"):
+        page.goto(address)
+        assert faults_of(page) == [], address

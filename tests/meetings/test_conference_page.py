@@ -70,6 +70,15 @@ def test_what_was_done_of_a_plan_is_drawn_as_a_share_and_units_are_kept_apart():
     assert [bar.width for bar in drawn[1].bars] == ["19.50%", "78.00%"]
 
 
+def test_a_chart_says_once_what_its_figures_share_and_at_each_bar_what_tells_them_apart():
+    conference, province = factories.make_conference(), factories.make_province(name="Lam Sơn")
+    for level in ("district", "commune"):
+        factories.make_figure(conference=conference, level=level, province=province, period_start="2017")
+    [drawn] = charts(list(Figure.objects.with_context()))
+    assert drawn.title == "Các số liệu được báo cáo (cuộc): Chỉ tiêu doi-thoai · Lam Sơn · 2017"
+    assert [bar.label for bar in drawn.bars] == ["Cấp huyện", "Cấp xã"]
+
+
 def test_each_directive_has_its_place_on_the_page_and_its_own_address(client):
     conference = factories.make_conference()
     for _ in range(2):

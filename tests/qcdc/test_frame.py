@@ -1,5 +1,6 @@
 """The frame: headers, health, logs, settings, and what a first run leaves behind."""
 
+import datetime
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ from qcdc import health
 from qcdc.headers import client_address
 from qcdc.logs import JSONFormatter, RequestIdFilter
 from qcdc.management.commands import start_here
+from qcdc.words import moment
 from tests import factories
 from tests.doors import LISTS, make_record
 from tests.reading import words
@@ -210,3 +212,9 @@ def count(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT count(*) FROM "{table}"')
         return cursor.fetchone()[0]
+
+
+def test_a_moment_is_told_to_the_second_with_the_offset_of_the_place():
+    at = datetime.datetime(2018, 5, 29, 8, 30, 15, 123456, tzinfo=datetime.UTC)
+    assert moment(at) == "2018-05-29T15:30:15+07:00"
+    assert moment(None) == ""
