@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.filters import ConferenceFilters, DirectiveFilters
 from meetings.models import Conference, Directive
-from qcdc.feeds import NEWEST, TOLD_FOR, AtomFeed, feed_id, paragraphs
+from qcdc.feeds import TOLD_FOR, AtomFeed, feed_id, paragraphs
 
 
 def withdrawn_of_late() -> Any:
