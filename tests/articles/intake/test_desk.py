@@ -262,6 +262,17 @@ def test_two_clicks_file_once(client, intake):
     assert (Article.objects.count(), Conference.objects.count()) == (1, 1)
 
 
+def test_what_is_filed_is_not_edited_here_any_more(client, intake):
+    data = form_of(client, intake)
+    send(client, intake, "_file", data=data)
+    kept = Intake.objects.get().draft
+    for button in ("_keep", "_drop", "_reread", "_reopen", "_line"):
+        assert send(client, intake, button, data=data | {"article-headline": "Muộn"}).status_code == 302
+    said = client.post(reverse("admin:articles_intake_keep", args=[intake.pk]), data)
+    assert said.status_code == 403
+    assert (Intake.objects.get().draft, Intake.objects.get().state) == (kept, IntakeState.FILED)
+
+
 def test_corrections_are_what_is_filed(client, intake):
     data = form_of(client, intake)
     send(
