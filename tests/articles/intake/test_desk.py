@@ -328,7 +328,7 @@ def test_a_second_report_is_offered_the_conference_that_is_there(client, intake)
     second = Intake.objects.order_by("pk").last()
     data = form_of(client, second)
     assert data["conference-which"] == str(Conference.objects.get().pk)
-    send(client, second, "_file")
+    assert "hội nghị đã có" in notices_of(send(client, second, "_file"))[0]
     assert (Article.objects.count(), Conference.objects.count()) == (2, 1)
 
 
