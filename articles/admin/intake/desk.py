@@ -213,9 +213,7 @@ class IntakeAdmin(Guarded, Desk):
         if conference:
             other = format_html('<a href="{}">{}</a>', reverse("admin:meetings_conference_change", args=[conference.pk]), conference)
             if is_known:
-                words = _(
-                    "Filed as a draft: the article “{article}”, of the conference “{conference}”, which was there. Nothing is published yet."
-                )
+                words = _("Filed as a draft: the article “{article}”, of the known conference “{conference}”. Nothing is published yet.")
             else:
                 words = _("Filed as drafts: the article “{article}” and the conference “{conference}”. Nothing is published yet.")
             messages.success(request, format_html(words, article=link, conference=other))

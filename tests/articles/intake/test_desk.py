@@ -251,6 +251,7 @@ def test_a_confirmed_report_becomes_drafts_and_says_where_they_are(client, intak
     assert reverse("admin:meetings_conference_change", args=[conference.pk]) in said
     closed = client.get(address(intake)).content.decode()
     assert "Bài báo đã thành" in closed
+    assert "Chú thích chờ ảnh" in closed
     assert 'id="intake_form"' not in closed
     assert "Bài viết" in client.get(LIST).content.decode()
 
