@@ -7,16 +7,27 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from articles.sitemaps import ArticleSitemap, NewsSitemap
-from meetings.sitemaps import ConferenceSitemap, DirectiveSitemap, OfficialSitemap, ProvinceSitemap
+from meetings.sitemaps import (
+    ClusterSitemap,
+    ConferenceSitemap,
+    DirectiveSitemap,
+    OfficialSitemap,
+    OrganisationSitemap,
+    ProvinceSitemap,
+    ThemeSitemap,
+)
 from qcdc import health, views
 from qcdc.log_in import log_in_again
 
 SITEMAPS = {
     "articles": ArticleSitemap,
+    "clusters": ClusterSitemap,
     "conferences": ConferenceSitemap,
     "directives": DirectiveSitemap,
     "officials": OfficialSitemap,
+    "organisations": OrganisationSitemap,
     "provinces": ProvinceSitemap,
+    "themes": ThemeSitemap,
 }
 
 NEWS = {"sitemaps": {"news": NewsSitemap}, "template_name": "sitemap-news.xml"}

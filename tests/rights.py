@@ -230,6 +230,10 @@ def allowed(rule: Rule, method: str, *, place: str, detail: bool) -> str:
     return roles
 
 
+# Desks of their own making: the right is asked before the row, whatever the page.
+RIGHT_FIRST = {"articles.intake", "articles.batch"}
+
+
 def refusal(name: str, rule: Rule, method: str, *, role: str, place: str, detail: bool) -> str:
     """How a route refuses somebody: a status, or where she is led."""
     kind = name.rpartition("_")[2]
@@ -241,11 +245,13 @@ def refusal(name: str, rule: Rule, method: str, *, role: str, place: str, detail
     if rule.roles is not None or not detail:
         return "403"
     unseen = not sees(role, rule.model, place)
-    if kind in {"change", "delete"}:
+    if kind in {"change", "delete"} and rule.model not in RIGHT_FIRST:
         asks = rule.post if method == "POST" and rule.post else rule.asks
         return _back(name, method) if unseen and _has_right(role, rule.model, asks) else "403"
     if kind == "history" and not is_version and unseen and rule.model.startswith("articles."):
         return "back"
+    if rule.model in RIGHT_FIRST and kind != "presence":
+        return "404" if unseen and _has_right(role, rule.model, rule.asks) else "403"
     return "404" if unseen else "403"
 
 
@@ -254,15 +260,18 @@ def sees(role: str, model: str, place: str) -> bool:
     desk = DESKS[model]
     if place == "outside" and role in desk.limit:
         return False
+    if model in OF_WHOEVER_BEGAN:
+        return place == "own" or role in desk.view
     if model == "articles.withdrawal" or not desk.limit:  # a notice of withdrawal is before everybody
         return True
-    own = role == "R" and place == "own"
+    own = place == "own" and (role == "R" or model in RIGHT_FIRST)
     return own or role in (EDITORS + SUPER if model.startswith("articles.") else NEWSROOM)
 
 
 def _has_right(role: str, model: str, asks: str) -> bool:
     """Whether somebody has a right on the rows of a model, whichever they are."""
-    return role in getattr(DESKS[model], asks) or (role == "R" and asks in OWN.get(model, ()))
+    begins = role in NEWSROOM and asks in OF_WHOEVER_BEGAN.get(model, ())
+    return begins or role in getattr(DESKS[model], asks) or (role == "R" and asks in OWN.get(model, ()))
 
 
 def _back(name: str, method: str) -> str:
