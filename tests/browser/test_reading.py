@@ -67,7 +67,7 @@ def test_a_reader_without_javascript_filters_a_list_and_follows_a_link(open_page
     record = make_record()
     page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page.goto("/chi-dao/")
-    page.locator("summary").click()
+    page.locator(".filters > summary").click()
     page.locator("input[name=q]").last.fill("khong co gi nhu the")
     page.locator(".filters button[type=submit]").click()
     assert page.locator(".directive").count() == 0
