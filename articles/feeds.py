@@ -1,6 +1,5 @@
 """Articles and corrections as feeds."""
 
-import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -12,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.filters import ArticleFilters, CorrectionFilters
 from articles.models import Article, Correction, Edition
-from qcdc.feeds import AtomFeed, feed_id, paragraphs
-
-TOLD_FOR = datetime.timedelta(days=30)
+from qcdc.feeds import TOLD_FOR, AtomFeed, feed_id, paragraphs
 
 
 class ArticleFeed(AtomFeed):

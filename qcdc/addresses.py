@@ -1,12 +1,27 @@
 """Addresses that moved: what is asked for under a former address is led to where it is now."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.utils import timezone
 
 from qcdc.models import FormerAddress, label_of
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class AddressedQuerySet(models.QuerySet[Row]):
+    """Rows that are found by their slugs, which are changed one by one: so the former ones are kept."""
+
+    def update(self, **values: Any) -> int:
+        """Raises TypeError where it would change slugs behind the back of `save()`."""
+        if "slug" in values:
+            raise TypeError("A slug is changed by save(), which keeps the former address.")
+        return super().update(**values)
+
+    # As Django marks its own: no template calls it.
+    update.alters_data = True  # type: ignore[attr-defined]
 
 
 class Addressed(models.Model):

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
 from django.utils.html import format_html_join
 
+NEWEST = 30
+TOLD_FOR = datetime.timedelta(days=30)  # For so long at least the copies are told that something is gone.
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
@@ -40,7 +42,7 @@ class AtomFeed(Feed):
     feed_type: Any = AtomWithTombstones
     author_name = "QCDC"
     filterset_class: Any = None
-    newest = 30
+    newest = NEWEST
 
     @classmethod
     def as_rss(cls) -> Self:

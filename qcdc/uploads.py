@@ -14,6 +14,8 @@ from qcdc.pictures import room
 from qcdc.vietnamese import slug
 
 LARGEST_FILE = 20 * 1024 * 1024
+# All files of one form together: what the upload page promises, and deploy/nginx.conf lets through.
+LARGEST_FORM = 200 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 16_000
 LARGEST_PROFILE = 1024 * 1024

@@ -230,6 +230,55 @@ def allowed(rule: Rule, method: str, *, place: str, detail: bool) -> str:
     return roles
 
 
+# Desks of their own making: the right is asked before the row, whatever the page.
+RIGHT_FIRST = {"articles.intake", "articles.batch"}
+
+
+def refusal(name: str, rule: Rule, method: str, *, role: str, place: str, detail: bool) -> str:
+    """How a route refuses somebody: a status, or where she is led."""
+    kind = name.rpartition("_")[2]
+    is_version = name.endswith("_simple_history")
+    if (method == "GET" and rule.only_post) or (method == "POST" and rule.post == "refused" and not is_version):
+        return "405"
+    if name == "app_list":
+        return "404"
+    if rule.roles is not None or not detail:
+        return "403"
+    unseen = not sees(role, rule.model, place)
+    if kind in {"change", "delete"} and rule.model not in RIGHT_FIRST:
+        asks = rule.post if method == "POST" and rule.post else rule.asks
+        return _back(name, method) if unseen and _has_right(role, rule.model, asks) else "403"
+    if kind == "history" and not is_version and unseen and rule.model.startswith("articles."):
+        return "back"
+    if rule.model in RIGHT_FIRST and kind != "presence":
+        return "404" if unseen and _has_right(role, rule.model, rule.asks) else "403"
+    return "404" if unseen else "403"
+
+
+def sees(role: str, model: str, place: str) -> bool:
+    """Whether somebody finds a row at all; of what no limit keeps from anybody, the right alone is asked."""
+    desk = DESKS[model]
+    if place == "outside" and role in desk.limit:
+        return False
+    if model in OF_WHOEVER_BEGAN:
+        return place == "own" or role in desk.view
+    if model == "articles.withdrawal" or not desk.limit:  # a notice of withdrawal is before everybody
+        return True
+    own = place == "own" and (role == "R" or model in RIGHT_FIRST)
+    return own or role in (EDITORS + SUPER if model.startswith("articles.") else NEWSROOM)
+
+
+def _has_right(role: str, model: str, asks: str) -> bool:
+    """Whether somebody has a right on the rows of a model, whichever they are."""
+    begins = role in NEWSROOM and asks in OF_WHOEVER_BEGAN.get(model, ())
+    return begins or role in getattr(DESKS[model], asks) or (role == "R" and asks in OWN.get(model, ()))
+
+
+def _back(name: str, method: str) -> str:
+    """A row out of sight is as one that is gone: back to the first page; what was typed is offered on the page that adds a row."""
+    return "kept" if method == "POST" and name in ASKS_TO_LOG_IN else "back"
+
+
 def _list_roles(model: str, roles: str) -> str:
     """A list shows everybody her own; a reporter sees no row of another in it."""
     if model in OF_WHOEVER_BEGAN:

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from articles.word import container
+from qcdc import uploads
 from tests.doors import DETAILS, LISTS, SILENT
 
 ROOT = Path(__file__).parent.parent
+MEGABYTE = 1024 * 1024
 
 
 def public_routes(resolver: Any = None, namespace: str = "", prefix: str = "") -> Iterator[str]:
@@ -51,6 +55,15 @@ def test_the_pins_name_no_host_and_no_index():
         lines = pins.read_text().splitlines()
         assert "://" not in "".join(lines)
         assert all(line.startswith(("    --hash=sha256:", "#")) or "==" in line for line in lines if line)
+
+
+def test_a_form_may_carry_what_its_page_promises():
+    (nginx,) = re.findall(r"client_max_body_size (\d+)m;", (ROOT / "deploy/nginx.conf").read_text())
+    assert uploads.LARGEST_FORM < int(nginx) * MEGABYTE < 1.05 * uploads.LARGEST_FORM
+    assert max(uploads.LARGEST_FILE, container.LARGEST_FILE) < uploads.LARGEST_FORM
+    promised = f"each up to {uploads.LARGEST_FILE // MEGABYTE} MB, all together up to {uploads.LARGEST_FORM // MEGABYTE} MB"
+    page = (ROOT / "templates/admin/articles/photo_upload.html").read_text()
+    assert f"{promised} and {settings.DATA_UPLOAD_MAX_NUMBER_FILES} files" in page
 
 
 def test_the_example_of_the_environment_lists_every_name_that_the_settings_read():

@@ -17,12 +17,12 @@ from articles.models.sections import Section
 from articles.models.states import Stage, State, Status, published_q
 from articles.models.trail import AuditEntry
 from meetings.models import Conference, Progress
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, matching
 from qcdc.models import Revisioned
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(AddressedQuerySet["Article"]):
     def published(self) -> Self:
         """Articles that anybody may see now."""
         return self.filter(published_q())

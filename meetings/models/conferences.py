@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from meetings.models.beats import provinces_of
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, ProseField, SortKeyField, matching
 from qcdc.models import Revisioned
 from qcdc.partial_dates import PartialDateField
@@ -57,7 +57,7 @@ class PartOfDay(models.TextChoices):
     ALL_DAY = "all-day", _("All day")
 
 
-class NamedQuerySet(models.QuerySet[Any]):
+class NamedQuerySet(AddressedQuerySet[Any]):
     def published(self) -> Self:
         """Entries of a register are public facts: anybody may see all of them."""
         return self.all()
@@ -139,7 +139,7 @@ def changes_everything(person: Any) -> bool:
     return bool(person.has_perm(CHANGE_PUBLIC) and not provinces_of(person))
 
 
-class ConferenceQuerySet(models.QuerySet["Conference"]):
+class ConferenceQuerySet(AddressedQuerySet["Conference"]):
     def published(self) -> Self:
         """Conferences whose record anybody may see now."""
         return self.filter(published_q())

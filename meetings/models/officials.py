@@ -15,13 +15,13 @@ from meetings.models.conferences import published_q
 from meetings.models.organisations import Organisation
 from meetings.models.provinces import Province
 from qcdc import vietnamese
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, SortKeyField, matching
 from qcdc.partial_dates import PartialDateField, known_by, open_on
 from qcdc.pictures import PORTRAIT_FORMATS
 
 
-class OfficialQuerySet(models.QuerySet["Official"]):
+class OfficialQuerySet(AddressedQuerySet["Official"]):
     def published(self) -> Self:
         """Officials whom a published conference names; one entered for a draft stays unseen with it."""
         named = Official.objects.order_by().filter(published_q("attendances__conference__"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from meetings.models.provinces import Province, Sourced
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, SortKeyField, matching
 from qcdc.partial_dates import PartialDateField
 
@@ -34,7 +34,7 @@ class OrganisationLevel(models.TextChoices):
     COMMUNE = "commune", _("Commune")
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(AddressedQuerySet["Organisation"]):
     def published(self) -> Self:
         """Public bodies are public facts: anybody may see all of them."""
         return self.all()

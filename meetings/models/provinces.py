@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from qcdc.addresses import Addressed
+from qcdc.addresses import Addressed, AddressedQuerySet
 from qcdc.fields import AutoSlugField, FoldedField, NFCCharField, NFCTextField, SortKeyField, matching
 from qcdc.vietnamese import fold
 
@@ -50,7 +50,7 @@ class ProvinceKind(models.TextChoices):
     CITY = "thanh-pho", _("Centrally run city")
 
 
-class ProvinceQuerySet(models.QuerySet["Province"]):
+class ProvinceQuerySet(AddressedQuerySet["Province"]):
     def published(self) -> Self:
         """Provinces are public facts: anybody may see all of them."""
         return self.all()

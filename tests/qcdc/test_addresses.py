@@ -1,14 +1,30 @@
 """A row that changes its address is found under every address it ever had, by whoever may see it."""
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from meetings.models import Conference
+from qcdc.addresses import Addressed
 from qcdc.models import FormerAddress
 from tests import factories
 from tests.desk import assert_saved, post_changed, sign_in
 
 pytestmark = pytest.mark.django_db
+
+ADDRESSED = [model for model in apps.get_models() if issubclass(model, Addressed)]
+
+
+@pytest.mark.parametrize("model", ADDRESSED, ids=lambda model: model._meta.model_name)
+def test_slugs_are_not_changed_behind_the_back_of_former_addresses(model):
+    row = model(slug="moi")
+    with pytest.raises(TypeError):
+        model.objects.all().update(slug="moi")
+    with pytest.raises(TypeError):
+        model._default_manager.filter(pk=1).update(slug="moi")
+    row.pk = 1
+    with pytest.raises(TypeError):
+        model.objects.bulk_update([row], ["slug"])
 
 
 def public_official(**kwargs):

@@ -160,7 +160,10 @@ def test_two_tabs_are_told_and_neither_loses_a_word(client, intake):
     assert "Bản cũ" in response.content.decode()
     assert form_of(client, intake)["article-headline"] == "Bản mới"
     shown = fields_of(response, "intake_form")
+    assert "?kept=" in client.get(address(intake)).content.decode()
+    assert fields_of(client.get(f"{address(intake)}?kept={shown['form_token']}"), "intake_form")["article-headline"] == "Bản cũ"
     assert send(client, intake, data=shown).status_code == 302
+    assert "?kept=" not in client.get(address(intake)).content.decode().replace("?kept=TOKEN", "")
     assert form_of(client, intake)["article-headline"] == "Bản cũ"
 
 
@@ -257,6 +260,17 @@ def test_two_clicks_file_once(client, intake):
     first, second = send(client, intake, "_file", data=data), send(client, intake, "_file", data=data)
     assert first["Location"] == second["Location"]
     assert (Article.objects.count(), Conference.objects.count()) == (1, 1)
+
+
+def test_what_is_filed_is_not_edited_here_any_more(client, intake):
+    data = form_of(client, intake)
+    send(client, intake, "_file", data=data)
+    kept = Intake.objects.get().draft
+    for button in ("_keep", "_drop", "_reread", "_reopen", "_line"):
+        assert send(client, intake, button, data=data | {"article-headline": "Muộn"}).status_code == 302
+    said = client.post(reverse("admin:articles_intake_keep", args=[intake.pk]), data)
+    assert said.status_code == 403
+    assert (Intake.objects.get().draft, Intake.objects.get().state) == (kept, IntakeState.FILED)
 
 
 def test_corrections_are_what_is_filed(client, intake):
