@@ -1,12 +1,21 @@
-"""Conferences, directives and figures as CSV and XLSX."""
+"""The lists of the record as CSV and XLSX."""
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from meetings.filters import ConferenceFilters, DirectiveFilters, FigureFilters
-from meetings.models import Conference, Directive, Figure
+from meetings.filters import (
+    ClusterFilters,
+    ConferenceFilters,
+    DirectiveFilters,
+    FigureFilters,
+    OfficialFilters,
+    OrganisationFilters,
+    ProvinceFilters,
+)
+from meetings.models import Cluster, Conference, Directive, Figure, Official, Organisation, Post, Province
 from qcdc.pages import Export
 
 
@@ -155,4 +164,118 @@ class FigureExport(Export):
             item.province,
             item.said_by,
             item.quote,
+        ]
+
+
+class OfficialExport(Export):
+    filterset_class = OfficialFilters
+    name = "can-bo"
+
+    def rows_of(self) -> Any:
+        return Official.objects.published().prefetch_related(Prefetch("posts", Post.objects.select_related("organisation", "province")))
+
+    def header(self) -> list[str]:
+        return [_("Id"), _("Full name"), _("Other spellings"), _("Posts held"), _("Address")]
+
+    def row(self, item: Any) -> list[Any]:
+        return [
+            item.pk,
+            item.name,
+            several(item.aliases.splitlines()),
+            several(f"{post.title} ({post.span})" if post.span else post.title for post in item.posts.all()),
+            self.request.build_absolute_uri(item.get_absolute_url()),
+        ]
+
+
+class ProvinceExport(Export):
+    filterset_class = ProvinceFilters
+    name = "tinh-thanh"
+
+    def rows_of(self) -> Any:
+        return Province.objects.published().with_lineage()
+
+    def header(self) -> list[str]:
+        return [
+            _("Id"),
+            _("Official code"),
+            _("Name"),
+            _("Kind"),
+            _("Region"),
+            _("Valid from"),
+            _("Valid to"),
+            _("Legal act"),
+            _("Came from"),
+            _("Went to"),
+            _("Address"),
+        ]
+
+    def row(self, item: Any) -> list[Any]:
+        return [
+            item.pk,
+            item.code,
+            item.name,
+            item.get_kind_display(),
+            item.region,
+            item.valid_from,
+            item.valid_to,
+            item.legal_act,
+            several(edge.predecessor for edge in item.came_from.all()),
+            several(edge.successor for edge in item.went_to.all()),
+            self.request.build_absolute_uri(item.get_absolute_url()),
+        ]
+
+
+class OrganisationExport(Export):
+    filterset_class = OrganisationFilters
+    name = "to-chuc"
+
+    def rows_of(self) -> Any:
+        return Organisation.objects.published().select_related("parent", "province")
+
+    def header(self) -> list[str]:
+        return [
+            _("Id"),
+            _("Name"),
+            _("Abbreviation"),
+            _("Kind"),
+            _("Level"),
+            _("Part of"),
+            _("Province"),
+            _("Founded"),
+            _("Dissolved"),
+            _("Address"),
+        ]
+
+    def row(self, item: Any) -> list[Any]:
+        return [
+            item.pk,
+            item.name,
+            item.abbreviation,
+            item.get_kind_display(),
+            item.get_level_display(),
+            item.parent,
+            item.province,
+            item.founded,
+            item.dissolved,
+            self.request.build_absolute_uri(item.get_absolute_url()),
+        ]
+
+
+class ClusterExport(Export):
+    filterset_class = ClusterFilters
+    name = "cum"
+
+    def rows_of(self) -> Any:
+        return Cluster.objects.published().prefetch_related("members")
+
+    def header(self) -> list[str]:
+        return [_("Id"), _("Name"), _("Other names"), _("Usual members"), _("Address")]
+
+    def row(self, item: Any) -> list[Any]:
+        return [
+            item.pk,
+            item.name,
+            several(item.aliases.splitlines()),
+            several(item.members.all()),
+            self.request.build_absolute_uri(item.get_absolute_url()),
         ]

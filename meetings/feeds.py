@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.filters import ConferenceFilters, DirectiveFilters
 from meetings.models import Conference, Directive
-from qcdc.feeds import NEWEST, TOLD_FOR, AtomFeed, feed_id, paragraphs
+from qcdc.feeds import TOLD_FOR, AtomFeed, feed_id, paragraphs
 
 
 def withdrawn_of_late() -> Any:
     """Conferences that were withdrawn while they would stand in the feed, or in the last month."""
-    shown = list(Conference.objects.published().order_by("-published_at").values_list("published_at", flat=True)[:NEWEST])
+    newest = AtomFeed.newest
+    shown = list(Conference.objects.published().order_by("-published_at").values_list("published_at", flat=True)[:newest])
     gone = Conference.objects.withdrawn()
-    return gone.filter(Q(published_at__gte=shown[-1]) | Q(updated_at__gte=timezone.now() - TOLD_FOR)) if len(shown) == NEWEST else gone
+    return gone.filter(Q(published_at__gte=shown[-1]) | Q(updated_at__gte=timezone.now() - TOLD_FOR)) if len(shown) == newest else gone
 
 
 def tombstone(request: HttpRequest, row: Any, conference: Conference) -> dict[str, Any]:
@@ -39,8 +40,8 @@ class ConferenceFeed(AtomFeed):
         return Conference.objects.published().order_by("-published_at", "-pk")
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
-        gone = withdrawn_of_late().order_by("-updated_at", "-pk")[:NEWEST]
-        return {"tombstones": [tombstone(request, conference, conference) for conference in gone]}
+        gone = self.narrowed(request, withdrawn_of_late()).order_by("-updated_at", "-pk")
+        return {"tombstones": [tombstone(request, conference, conference) for conference in gone[: self.newest]]}
 
     def item_title(self, item: Any) -> str:
         return str(item.title)
@@ -68,9 +69,9 @@ class DirectiveFeed(AtomFeed):
         return Directive.objects.published().select_related("conference").newest_first()
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
-        gone = Directive.objects.filter(conference__in=withdrawn_of_late().order_by().values("pk")).select_related("conference")
-        newest = gone.order_by("-conference__updated_at", "-pk")[:NEWEST]
-        return {"tombstones": [tombstone(request, directive, directive.conference) for directive in newest]}
+        withdrawn = Directive.objects.filter(conference__in=withdrawn_of_late().order_by().values("pk"))
+        gone = self.narrowed(request, withdrawn).select_related("conference").order_by("-conference__updated_at", "-pk")
+        return {"tombstones": [tombstone(request, directive, directive.conference) for directive in gone[: self.newest]]}
 
     def item_title(self, item: Any) -> str:
         return Truncator(item.text).chars(100)

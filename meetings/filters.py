@@ -3,6 +3,8 @@
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from meetings.models import (
     Indicator,
     Level,
     Official,
+    Organisation,
     Post,
     ProgressState,
     Province,
@@ -68,14 +71,31 @@ class OfficialFilter(django_filters.CharFilter):
         return qs.filter(pk__in=rows.values("pk"))
 
 
+class MonthFilter(django_filters.CharFilter):
+    """Rows of a month (2018-05), to which the calendar leads."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        rule = RegexValidator(r"^\d{4}-(0[1-9]|1[0-2])$", _("A month is written 2018-05."))
+        super().__init__(label=_("Month"), lookup_expr="startswith", validators=[rule], widget=forms.HiddenInput, **kwargs)
+
+
+class OrganisationFilter(SlugFilter):
+    """Rows of a body chosen on its page: a list of all bodies to choose from would be longer than the page that it narrows."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"queryset": Organisation.objects.all(), "label": _("Organisation"), "widget": forms.HiddenInput} | kwargs)
+
+
 class ConferenceFilters(django_filters.FilterSet):
     q = WordsFilter()
     year = YearFilter(field_name="date")
+    month = MonthFilter(field_name="date")
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
     state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"), empty_label=_("All states"))
     province = ProvinceFilter("host_province", "participations__province", "attendances__province")
     cluster = SlugFilter(queryset=Cluster.objects.all(), label=_("Cluster"), empty_label=_("All clusters"))
     official = OfficialFilter("attendances__official")
+    organisation = OrganisationFilter(field_name="organisers__organisation")
 
     class Meta:
         model = Conference
@@ -88,6 +108,8 @@ class DirectiveFilters(django_filters.FilterSet):
     province = ProvinceFilter("addressee_provinces")
     theme = SlugFilter(field_name="themes", queryset=Theme.objects.all(), label=_("Theme"), empty_label=_("All themes"))
     official = OfficialFilter("issuer__official")
+    organisation = OrganisationFilter(method="issued_by_body")
+    addressee = OrganisationFilter(field_name="addressee_organisations", label=_("Addressed to"))
     state = django_filters.ChoiceFilter(
         choices=[("none", _("Nothing reported yet")), *ProgressState.choices],
         method="in_state",
@@ -100,6 +122,9 @@ class DirectiveFilters(django_filters.FilterSet):
         model = Directive
         fields: list[str] = []
 
+    def issued_by_body(self, queryset: Any, name: str, value: Organisation) -> Any:
+        return queryset.issued_for(value)
+
     def in_state(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.with_state().filter(progress_state="" if value == "none" else value)
 
@@ -108,6 +133,7 @@ class OfficialFilters(django_filters.FilterSet):
     q = WordsFilter()
     province = ProvinceFilter(method="of_province")
     role = SlugFilter(queryset=Role.objects.all(), label=_("Role"), empty_label=_("All roles"), method="in_role")
+    organisation = OrganisationFilter(method="of_organisation")
 
     class Meta:
         model = Official
@@ -116,17 +142,25 @@ class OfficialFilters(django_filters.FilterSet):
     def of_province(self, queryset: Any, name: str, value: Province) -> Any:
         """Officials who held a post in a province or stood for it at a conference that anybody may see."""
         units = value.lineage()
-        seen = Attendance.objects.published().filter(province__in=units, official__isnull=False)
-        return queryset.filter(
-            models.Q(posts__province__in=units)
-            | models.Q(pk__in=seen.values("official"))
-            | models.Q(pk__in=seen.values("official__merged_into"))
-        ).distinct()
+        return queryset.filter(self._seen(province__in=units) | self._posted(province__in=units))
+
+    def of_organisation(self, queryset: Any, name: str, value: Organisation) -> Any:
+        """Officials who held a post in a body or stood for it at a conference that anybody may see."""
+        return queryset.filter(self._seen(organisation=value) | self._posted(organisation=value))
 
     def in_role(self, queryset: Any, name: str, value: Role) -> Any:
         """Officials who had a role at a conference that anybody may see."""
-        seen = Attendance.objects.published().filter(roles=value, official__isnull=False)
-        return queryset.filter(models.Q(pk__in=seen.values("official")) | models.Q(pk__in=seen.values("official__merged_into")))
+        return queryset.filter(self._seen(roles=value))
+
+    def _seen(self, **rule: Any) -> models.Q:
+        return self._people(Attendance.objects.published().filter(official__isnull=False, **rule))
+
+    def _posted(self, **rule: Any) -> models.Q:
+        return self._people(Post.objects.order_by().filter(**rule))
+
+    def _people(self, rows: Any) -> models.Q:
+        """Those whom some rows name, under the record that stands for each."""
+        return models.Q(pk__in=rows.values("official")) | models.Q(pk__in=rows.values("official__merged_into"))
 
 
 class ProvinceFilters(django_filters.FilterSet):
@@ -146,9 +180,9 @@ class ProvinceFilters(django_filters.FilterSet):
 
 
 class FigureFilters(django_filters.FilterSet):
+    indicator = SlugFilter(queryset=Indicator.objects.all(), label=_("Indicator"), empty_label=_("All indicators"))
+    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"), empty_label=_("All levels"))
     year = YearFilter(field_name="period_start")
-    indicator = SlugFilter(queryset=Indicator.objects.all(), label=_("Indicator"))
-    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
     province = ProvinceFilter("province")
     conference = IdFilter(field_name="conference_id", label=_("Conference"))
 
@@ -183,9 +217,20 @@ class PostFilters(django_filters.FilterSet):
 
 class OrganisationFilters(django_filters.FilterSet):
     q = WordsFilter()
-    kind = django_filters.ChoiceFilter(choices=OrganisationKind.choices, label=_("Kind"))
-    level = django_filters.ChoiceFilter(choices=OrganisationLevel.choices, label=_("Level"))
+    kind = django_filters.ChoiceFilter(choices=OrganisationKind.choices, label=_("Kind"), empty_label=_("All kinds"))
+    level = django_filters.ChoiceFilter(choices=OrganisationLevel.choices, label=_("Level"), empty_label=_("All levels"))
     province = ProvinceFilter("province")
+    parent = OrganisationFilter(label=_("Part of"))
 
     class Meta:
+        model = Organisation
+        fields: list[str] = []
+
+
+class ClusterFilters(django_filters.FilterSet):
+    q = WordsFilter()
+    province = ProvinceFilter("members")
+
+    class Meta:
+        model = Cluster
         fields: list[str] = []

@@ -1,4 +1,4 @@
-"""Conferences, officials, provinces and directives in the words of schema.org."""
+"""The nouns of the record in the words of schema.org."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from meetings.models import Attendance, Conference, Directive, Official, Post, Province, State
+from meetings.models import Attendance, Cluster, Conference, Directive, Official, Organisation, Post, Province, State, Theme
 from qcdc.linked import Card, crumbs, publisher, without_gaps
+from qcdc.words import named
 
 STATUS = {
     State.PLANNED: "https://schema.org/EventScheduled",
@@ -151,3 +152,63 @@ def directive_card(request: HttpRequest, directive: Directive) -> Card:
     return Card(
         title=thing["name"], description=Truncator(directive.text).chars(200), url=url, date=str(conference.date), graph=(thing, trail)
     )
+
+
+def organisation_card(request: HttpRequest, organisation: Organisation) -> Card:
+    """The page of a public body: what it is part of, and from when to when."""
+    url = request.build_absolute_uri(organisation.get_absolute_url())
+    parent = organisation.parent
+    above = (
+        without_gaps({"@type": "Organization", "name": parent.name, "url": request.build_absolute_uri(parent.get_absolute_url())})
+        if parent
+        else None
+    )
+    thing = without_gaps(
+        {
+            "@type": "GovernmentOrganization",
+            "@id": url,
+            "url": url,
+            "name": organisation.name,
+            "alternateName": [name for name in [organisation.abbreviation, *organisation.aliases.splitlines()] if name.strip()],
+            "foundingDate": str(organisation.founded),
+            "dissolutionDate": str(organisation.dissolved),
+            "parentOrganization": above,
+            "areaServed": organisation.province.full_name if organisation.province else "",
+        }
+    )
+    trail = crumbs(request, (_("Organisations"), reverse("meetings:organisation-list")), (named(organisation), url))
+    return Card(title=named(organisation), description=named(organisation), url=url, graph=(thing, trail))
+
+
+def cluster_card(request: HttpRequest, cluster: Cluster) -> Card:
+    """The page of a cluster of provinces, with those that usually belong to it."""
+    url = request.build_absolute_uri(cluster.get_absolute_url())
+    thing = without_gaps(
+        {
+            "@type": "Organization",
+            "@id": url,
+            "url": url,
+            "name": cluster.name,
+            "alternateName": [line for line in cluster.aliases.splitlines() if line.strip()],
+            "description": cluster.note,
+            "areaServed": [province.full_name for province in cluster.members.all()],
+        }
+    )
+    trail = crumbs(request, (_("Clusters"), reverse("meetings:cluster-list")), (named(cluster), url))
+    return Card(title=named(cluster), description=cluster.note or named(cluster), url=url, graph=(thing, trail))
+
+
+def theme_card(request: HttpRequest, theme: Theme) -> Card:
+    """The page of a theme, as a term of the record's own list of subjects."""
+    url = request.build_absolute_uri(theme.get_absolute_url())
+    themes = reverse("meetings:theme-list")
+    thing = {
+        "@type": "DefinedTerm",
+        "@id": url,
+        "url": url,
+        "name": theme.name,
+        "termCode": theme.slug,
+        "inDefinedTermSet": request.build_absolute_uri(themes),
+    }
+    trail = crumbs(request, (_("Themes"), themes), (named(theme), url))
+    return Card(title=named(theme), description=named(theme), url=url, graph=(thing, trail))

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Conference, Directive, Participation, Province, Succession
-from meetings.models.provinces import SuccessionKind
+from meetings.models import Conference, Directive, Participation, Province
+from meetings.models.provinces import lineages
 
 FILE = Path(__file__).parent / "tiles.csv"
 FIRST_OF_34 = datetime.date(2025, 7, 1)
@@ -99,7 +99,7 @@ def tile_map(reader: Any, day: datetime.date | None = None, by: str = "") -> Til
 
 def _units(reader: Any, day: datetime.date) -> Iterable[Unit]:
     provinces = list(Province.objects.on(day).select_related("region"))
-    carried = _carried(province.pk for province in provinces)
+    carried = lineages(province.pk for province in provinces)
     met: dict[int, set[int]] = defaultdict(set)
     seen = Conference.objects.for_reader(reader).order_by()
     for province, conference in seen.filter(host_province__isnull=False).values_list("host_province", "pk"):
@@ -114,21 +114,6 @@ def _units(reader: Any, day: datetime.date) -> Iterable[Unit]:
     for unit in provinces:
         own = carried[unit.pk]
         yield Unit(unit, len(set().union(*(met[each] for each in own))), len(set().union(*(told[each] for each in own))))
-
-
-def _carried(units: Iterable[int]) -> dict[int, set[int]]:
-    """Each unit with all units whose people and land it carries on, as `Province.lineage()` finds them one by one."""
-    before: dict[int, set[int]] = defaultdict(set)
-    edges = Succession.objects.exclude(kind=SuccessionKind.PARTIAL).values_list("successor", "predecessor")
-    for successor, predecessor in edges:
-        before[successor].add(predecessor)
-    found = {}
-    for unit in units:
-        reached, ahead = {unit}, {unit}
-        while ahead := set().union(*(before[each] for each in ahead)) - reached:
-            reached |= ahead
-        found[unit] = reached
-    return found
 
 
 def _bounds(counts: list[int]) -> list[tuple[int, int, int]]:

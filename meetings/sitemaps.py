@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 
-from meetings.models import Conference, Directive, Official, Province
+from meetings.models import Cluster, Conference, Directive, Official, Organisation, Province, Theme
 
 
 class ConferenceSitemap(Sitemap):
@@ -40,3 +40,27 @@ class ProvinceSitemap(Sitemap):
 
     def items(self) -> Any:
         return Province.objects.published().order_by("pk")
+
+
+class OrganisationSitemap(Sitemap):
+    limit = 2000
+    i18n = alternates = x_default = True
+
+    def items(self) -> Any:
+        return Organisation.objects.published().order_by("pk")
+
+
+class ClusterSitemap(Sitemap):
+    limit = 2000
+    i18n = alternates = x_default = True
+
+    def items(self) -> Any:
+        return Cluster.objects.published().order_by("pk")
+
+
+class ThemeSitemap(Sitemap):
+    limit = 2000
+    i18n = alternates = x_default = True
+
+    def items(self) -> Any:
+        return Theme.objects.published().order_by("pk")

@@ -1,18 +1,17 @@
 """What the address of a search asks: the words, what narrows them, the order. The page, the feed and the API read it alike."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from meetings.facets import MOST_CHOICES, Choice, Facet
 from meetings.models import Official, Province, State, Theme
 from qcdc.filters import YEARS, SlugField
 from qcdc.search.finding import Found, search
 from qcdc.search.kinds import KINDS
 
-MOST_VALUES = 8
 SORTS = [("", _("Best first")), ("date", _("Newest first"))]
 # In the order in which a page shows them: the name in the address, the sign of the facet's tokens, and what it is called.
 FACETS = [
@@ -61,41 +60,30 @@ class SearchForm(forms.Form):
         return search(asked["q"], **given | more)
 
 
-@dataclass(frozen=True)
-class Value:
-    """One value of a facet: how the address writes it, how people do, and how many answers carry it."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool = False
-    href: str = ""
-    """The same search with this value, or without it where it is chosen."""
-
-
-def facets_of(found: Found, form: SearchForm) -> list[tuple[str, Any, list[Value]]]:
-    """The facets of some answers: name, label and the values that most answers carry; years run backwards."""
+def facets_of(found: Found, form: SearchForm) -> list[Facet]:
+    """The facets of some answers, each with the values that most of them carry; years run backwards."""
     result = []
     for name, sign, label in FACETS:
         counts = found.facets.get(sign)
         if not counts:
             continue
-        ranked = sorted(counts, key=lambda key: (-counts[key], key))
-        known = _written(sign, ranked[: MOST_VALUES * 2])
-        chosen = form.data.get(name, "")
-        values = [_value(form, name, *known[key], counts[key], chosen) for key in ranked if key in known][:MOST_VALUES]
+        ranked = sorted(counts, key=lambda key: (-counts[key], key))[: MOST_CHOICES * 2]
+        known = _written(sign, ranked)
+        choices = [_choice(form, name, *known[key], counts[key]) for key in ranked if key in known]
         if sign == "y":
-            values.sort(key=lambda value: value.value, reverse=True)
-        result.append((name, label, values))
+            choices.sort(key=lambda choice: choice.label, reverse=True)
+        result.append(Facet(name, str(label), tuple(sorted(choices, key=lambda choice: not choice.chosen))))
     return result
 
 
-def _value(form: SearchForm, name: str, value: str, label: str, count: int, chosen: str) -> Value:
+def _choice(form: SearchForm, name: str, value: str, label: str, count: int) -> Choice:
+    """A value, with the same search narrowed by it, or without it where it is chosen."""
     asked = QueryDict(mutable=True)
     asked.update({key: given for key, given in form.data.items() if given and key in form.fields and key not in ("after", name)})
-    if value != chosen:
+    chosen = form.data.get(name, "") == value
+    if not chosen:
         asked[name] = value
-    return Value(value, label, count, value == chosen, f"?{asked.urlencode()}")
+    return Choice(label, f"?{asked.urlencode()}", count, chosen, value)
 
 
 def _written(sign: str, keys: list[str]) -> dict[str, tuple[str, str]]:

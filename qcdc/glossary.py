@@ -89,6 +89,7 @@ MEANINGS = {
 }
 
 FILTERS = {
+    "addressee": "Those addressed to the body with this slug.",
     "article": "Those of the article with this id.",
     "cluster": "Those of the cluster of provinces with this slug.",
     "conference": "Those of the conference with this id.",
@@ -96,8 +97,11 @@ FILTERS = {
     "indicator": "Those of the indicator with this slug.",
     "kind": "Those of this kind.",
     "level": "Those of this level of government.",
+    "month": "Those of this month, written 2018-05.",
     "official": "Those with the official who has this slug or these words in the name, whichever merged record they were entered under.",
     "on": "Those that existed or were held on this day.",
+    "organisation": "Those of the body with this slug: organised or issued by it, or people who stood for it.",
+    "parent": "Those that are part of the body with this slug.",
     "province": "Those of the province with this slug, or of any earlier unit that it carries on.",
     "q": "Those that hold every one of these words, in any order; case and Vietnamese marks do not matter.",
     "region": "Those in the region with this code.",

@@ -112,7 +112,7 @@ class Search(OpenView):
         asked = request.query_params.copy()
         asked["after"] = found.following
         following = request.build_absolute_uri(f"{reverse('api:search')}?{asked.urlencode()}") if found.following else None
-        facets = {name: values for name, _label, values in facets_of(found, form)}
+        facets = {facet.name: facet.choices for facet in facets_of(found, form)}
         return Response(
             {
                 "count": found.count,

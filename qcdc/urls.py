@@ -3,20 +3,33 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
 from articles.sitemaps import ArticleSitemap, NewsSitemap
-from meetings.sitemaps import ConferenceSitemap, DirectiveSitemap, OfficialSitemap, ProvinceSitemap
-from qcdc import health, search_views, views
+from meetings.sitemaps import (
+    ClusterSitemap,
+    ConferenceSitemap,
+    DirectiveSitemap,
+    OfficialSitemap,
+    OrganisationSitemap,
+    ProvinceSitemap,
+    ThemeSitemap,
+)
+from qcdc import archive, health, search_views, views
 from qcdc.log_in import log_in_again
+from qcdc.sitemaps import PageSitemap
 
 SITEMAPS = {
     "articles": ArticleSitemap,
+    "clusters": ClusterSitemap,
     "conferences": ConferenceSitemap,
     "directives": DirectiveSitemap,
     "officials": OfficialSitemap,
+    "organisations": OrganisationSitemap,
+    "pages": PageSitemap,
     "provinces": ProvinceSitemap,
+    "themes": ThemeSitemap,
 }
 
 NEWS = {"sitemaps": {"news": NewsSitemap}, "template_name": "sitemap-news.xml"}
@@ -34,11 +47,14 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("qcdc.webmanifest", views.manifest, name="manifest"),
-        path("gioi-thieu/", views.about, name="about"),
+        re_path(r"^(?P<slug>gioi-thieu|lien-he|dieu-khoan)/$", views.page, name="page"),
         path("tim-kiem/", search_views.page, name="search"),
         path("tim-kiem/goi-y/", search_views.suggest, name="search-suggest"),
         path("tim-kiem/moi.atom", require_safe(search_views.SearchFeed()), name="search-feed"),
         path("tim-kiem/opensearch.xml", search_views.opensearch, name="opensearch"),
+        path("so-do/", views.site_map, name="site-map"),
+        path("luu-tru/", archive.archive, name="archive"),
+        path("luu-tru/<int:year>/", archive.archive_year, name="archive-year"),
         path("", include("articles.urls")),
         path("", include("meetings.urls")),
         prefix_default_language=False,

@@ -47,6 +47,7 @@ DESKS = {
     "articles.batch": Desk(view=EDITORS.replace("sp", ""), add=NEWSROOM, change=NOBODY, delete=NOBODY),
     "articles.photo": Desk(view=NEWSROOM, add=NEWSROOM, change=NEWSROOM, delete=EDITORS),
     "qcdc.notice": Desk(view=OFFICE, add=NOBODY, change=NOBODY, delete=NOBODY),
+    "qcdc.page": Desk(view=PUBLISHERS, add=NOBODY, change=PUBLISHERS, delete=NOBODY),
     "articles.section": Desk(view=NEWSROOM, add=EDITORS, change=EDITORS, delete=OFFICE),
     "meetings.beat": Desk(view=OFFICE, add=OFFICE, change=OFFICE, delete=OFFICE),
     "meetings.conference": Desk(view=NEWSROOM, add=NEWSROOM, change=NEWSROOM, delete=EDITORS, limit=CONFERENCE),
@@ -108,7 +109,7 @@ def posted(model: str, asks: str) -> Rule:
     return Rule(model, asks, only_post=True)
 
 
-GUARDED = ("articles_article", "articles_intake", "meetings_conference")
+GUARDED = ("articles_article", "articles_intake", "meetings_conference", "qcdc_page")
 ARTICLE_ROUTES = {
     "articles_article_story": as_view("articles.article"),
     "articles_article_story_csv": as_view("articles.article"),
@@ -230,6 +231,10 @@ def allowed(rule: Rule, method: str, *, place: str, detail: bool) -> str:
     return roles
 
 
+# Desks of their own making: the right is asked before the row, whatever the page.
+RIGHT_FIRST = {"articles.intake", "articles.batch"}
+
+
 def refusal(name: str, rule: Rule, method: str, *, role: str, place: str, detail: bool) -> str:
     """How a route refuses somebody: a status, or where she is led."""
     kind = name.rpartition("_")[2]
@@ -241,11 +246,13 @@ def refusal(name: str, rule: Rule, method: str, *, role: str, place: str, detail
     if rule.roles is not None or not detail:
         return "403"
     unseen = not sees(role, rule.model, place)
-    if kind in {"change", "delete"}:
+    if kind in {"change", "delete"} and rule.model not in RIGHT_FIRST:
         asks = rule.post if method == "POST" and rule.post else rule.asks
         return _back(name, method) if unseen and _has_right(role, rule.model, asks) else "403"
     if kind == "history" and not is_version and unseen and rule.model.startswith("articles."):
         return "back"
+    if rule.model in RIGHT_FIRST and kind != "presence":
+        return "404" if unseen and _has_right(role, rule.model, rule.asks) else "403"
     return "404" if unseen else "403"
 
 
@@ -254,15 +261,18 @@ def sees(role: str, model: str, place: str) -> bool:
     desk = DESKS[model]
     if place == "outside" and role in desk.limit:
         return False
+    if model in OF_WHOEVER_BEGAN:
+        return place == "own" or role in desk.view
     if model == "articles.withdrawal" or not desk.limit:  # a notice of withdrawal is before everybody
         return True
-    own = role == "R" and place == "own"
+    own = place == "own" and (role == "R" or model in RIGHT_FIRST)
     return own or role in (EDITORS + SUPER if model.startswith("articles.") else NEWSROOM)
 
 
 def _has_right(role: str, model: str, asks: str) -> bool:
     """Whether somebody has a right on the rows of a model, whichever they are."""
-    return role in getattr(DESKS[model], asks) or (role == "R" and asks in OWN.get(model, ()))
+    begins = role in NEWSROOM and asks in OF_WHOEVER_BEGAN.get(model, ())
+    return begins or role in getattr(DESKS[model], asks) or (role == "R" and asks in OWN.get(model, ()))
 
 
 def _back(name: str, method: str) -> str:

@@ -24,7 +24,7 @@ OPENERS = Phrases(
         "đi sâu|xem|cải thiện|cung cấp|thu hút|tiết kiệm|đầu tư|đi|giúp|giúp đỡ|tôn trọng|đáp ứng|lập|sử dụng"
         "|khai thác|bảo vệ|gần|sát|sâu sát|nói|hạn chế|loại bỏ|đơn giản|rút ngắn|trả lời|tiếp|chia sẻ|nhận "
         "thức|xác lập|chấp hành|tuân thủ|quy định|hình thành|thay đổi|dành|khơi dậy|cảnh giác|nâng|giảm|tăng|"
-        "tự giác|trực tiếp|phân loại|định kỳ|hòa giải|tạo chuyển biến|bám|nghiên"
+        "ra sức|tự giác|trực tiếp|phân loại|định kỳ|hòa giải|tạo chuyển biến|bám|nghiên"
     )
 )
 STRONG = Phrases(
@@ -33,13 +33,13 @@ STRONG = Phrases(
         "sớm|chủ động|làm tốt|củng cố|kiện toàn|gắn|rà soát|khắc phục|đổi mới"
         "|xử lý|duy trì|thực hiện tốt|thực hiện nghiêm|thực hiện có hiệu quả|tạo điều kiện|coi trọng|nhân "
         "rộng|giải quyết|xây dựng|triển khai|công khai|tổ chức|bám sát|phối hợp|chấn chỉnh|tích cực|nghiêm "
-        "túc|quán triệt|mở rộng|bổ sung"
+        "túc|quán triệt|mở rộng|bổ sung|ra sức"
     )
 )
 ADDRESSEES = keys(
     "cả hệ các cấp ủy bcđ ban mttq mặt ubnd hđnd lãnh từng mỗi sở huyện tỉnh thành đảng đoàn chính cán địa cơ "
     "đơn người hội công tổ ngành doanh đối xã phường toàn bộ thường ủy chi liên bí chủ tập khối văn phòng "
-    "mọi lực trường viện ngân quân đội hợp thủ giám đại kho bệnh nhân nông cựu phụ trung"
+    "mọi lực trường viện ngân quân đội hợp thủ giám đại kho bệnh nhân nông cựu phụ trung chị"
 )
 PART_OF_NAMES = keys("cơ người bộ thường lực trong phòng dân đoàn tổ chi")
 EACH = keys("cấp đơn cơ cán đảng chi xã huyện địa người ngành tổ đồng thôn bản hội")

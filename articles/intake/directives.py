@@ -11,6 +11,8 @@ from articles.intake.tokens import Sentence, Token, keys
 
 Where = tuple[int, int]
 ALL = keys("các mỗi từng mọi mttq mặt toàn đội cán")
+# "Quan tâm, tạo điều kiện" is one thing to do, in two verbs.
+PAIR = 4
 OBJECTS = keys("nhóm công hoạt phong chương đề những quy chỉ nghị kết quyết luật pháp thông như nhất nội vấn các")
 NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.)/-]|[-–—•+*]|[a-zđ]\))\s*")
 ENDED = re.compile(r"[”\"]?\s?(?:…|\.\.\.)")
@@ -148,14 +150,20 @@ class _Collector:
         last = addressee_end(tokens, start) or start
         last += last < len(tokens) and tokens[last].key in MODALS
         is_example = False
+        comma = start
         for place in range(start, len(tokens)):
             is_example = is_example or tokens[place].key == "như"
-            if tokens[place].text != "," or place - last < 6 or is_example:
+            if tokens[place].text != ",":
+                continue
+            is_pair = place - comma <= PAIR and bool(OPENERS.match(tokens, comma + 1))
+            comma = place
+            if place - last < 6 or is_example or is_pair:
                 continue
             after = self._after_links(tokens, place + 1) if LINKS.match(tokens, place + 1) else place + 1
             if (
                 STRONG.match(tokens, after)
                 and key_at(tokens, after + 2) != "trong"
+                and not (tokens[after].key == "gắn" and key_at(tokens, after + 1) == "với")
                 and _length(tokens, after) >= 5
                 and not _in_quotes(tokens, start, place)
             ):

@@ -183,7 +183,7 @@ class Scanner:
         head = GROUP_HEADS.match(tokens, place)
         if tokens[place].is_number and place + 1 < len(tokens) and tokens[place + 1].key in {"đại", "đồng", "cán", "học", "hội", "đảng"}:
             head = head or (1, "number")
-        if not head or not self._may_be_group(place, head[0]) or self._counts_things(place + head[0]):
+        if not head or not self._may_be_group(place, head[0]) or self._counts_things(place + head[0]) or self._is_called(place, head[0]):
             return 0
         return self.add(Shape.GROUP, place, self._group_end(place + head[0]), head[1])
 
@@ -205,6 +205,18 @@ class Scanner:
         if read.name or following == ":" or (start == place and (self.has_person or self.tokens[place].is_capital)):
             return False
         return not (following == "," and name_at(self.tokens, read.end + 1, self.gazetteer, is_sure=False))
+
+    def _is_called(self, place: int, head: int) -> bool:
+        """Các đồng chí trong Ban Thường vụ Tỉnh ủy: A, …; B, … — the people are named behind the colon."""
+        if [token.key for token in self.tokens[place : place + 2]] != ["các", "đồng"]:
+            return False
+        for colon in range(place + head, min(place + head + 12, len(self.tokens) - 1)):
+            if self.tokens[colon].text in {",", ";", "."}:
+                return False
+            if self.tokens[colon].text == ":":
+                is_named = name_at(self.tokens, colon + 1, self.gazetteer, is_sure=True) and self._has_title_after(colon + 1)
+                return bool(is_named or RANKS.match(self.tokens, colon + 1))
+        return False
 
     def _counts_things(self, place: int) -> bool:
         """ "Hơn 18.253 lượt người" are visits, not people in the hall."""

@@ -20,6 +20,7 @@ from articles.intake.record import (
     Record,
 )
 from articles.intake.report import Directive, Figure, Found, Group, Level, Official, Report, Span
+from articles.intake.terms import due_date
 from articles.intake.twins import SameConference, Twins, twins
 from articles.intake.wording import wording
 from meetings.models import Organisation, Province
@@ -250,6 +251,8 @@ class _Proposal:
                 addressee_provinces=told.provinces,
                 addressee_organisations=told.organisations,
                 themes=directive.themes,
+                legal_reference=_value(directive.legal_reference),
+                due_date=due_date(_value(directive.due), self.on),
                 span=directive.quote.span,
             )
 

@@ -33,6 +33,7 @@ def speakers() -> models.QuerySet[Attendance]:
 class OrganisationSerializer(Record):
     """A public body, from its founding to its end."""
 
+    web = WebLink()
     aliases = LinesValue(help_text="Other names under which it is met.")
     parent = Link(allow_null=True, help_text="The body that it is part of.")  # type: ignore[assignment]
     province = Link(allow_null=True)
@@ -45,6 +46,7 @@ class OrganisationSerializer(Record):
             "id",
             "slug",
             "url",
+            "web",
             "name",
             "name_en",
             "abbreviation",

@@ -6,11 +6,11 @@ import django_filters
 from django.db import models
 
 from meetings.api.provinces import in_order
-from meetings.filters import ProvinceFilter
+from meetings.filters import ClusterFilters
 from meetings.models import Cluster, Indicator, Province, Region, Role, Series, Succession, Theme
 from meetings.models.provinces import SuccessionKind
 from qcdc.filters import SlugFilter
-from qcdc.links import Collection, CollectionLink, Link, Record, links
+from qcdc.links import Collection, CollectionLink, Link, Record, WebLink, links
 from qcdc.values import LinesValue
 
 
@@ -71,20 +71,13 @@ class SuccessionCollection(Collection):
 class ClusterSerializer(Record):
     """A named group of provinces; who really took part is said by each conference."""
 
+    web = WebLink()
     aliases = LinesValue(help_text="Other names under which it is met.")
     members = links("members.all", help_text="The usual members.")
 
     class Meta:
         model = Cluster
-        fields = ["id", "slug", "url", "name", "name_en", "aliases", "note", "members", "source", "confirmed"]
-
-
-class ClusterFilters(django_filters.FilterSet):
-    province = ProvinceFilter("members")
-
-    class Meta:
-        model = Cluster
-        fields: list[str] = []
+        fields = ["id", "slug", "url", "web", "name", "name_en", "aliases", "note", "members", "source", "confirmed"]
 
 
 class ClusterCollection(Collection):
@@ -119,12 +112,13 @@ class SeriesCollection(Collection):
 class ThemeSerializer(Record):
     """A subject of directives."""
 
+    web = WebLink()
     cue_words = LinesValue(help_text="The words by which it is recognised in a report.")
     directives = CollectionLink("directive", "theme")
 
     class Meta:
         model = Theme
-        fields = ["id", "slug", "url", "name", "name_en", "cue_words", "order", "directives", "source", "confirmed"]
+        fields = ["id", "slug", "url", "web", "name", "name_en", "cue_words", "order", "directives", "source", "confirmed"]
 
 
 class ThemeCollection(Collection):

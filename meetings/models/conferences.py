@@ -1,7 +1,7 @@
 """Conferences on grassroots democracy: when and where they met, who called them, which provinces took part."""
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -57,6 +57,15 @@ class PartOfDay(models.TextChoices):
     ALL_DAY = "all-day", _("All day")
 
 
+class NamedQuerySet(AddressedQuerySet[Any]):
+    def published(self) -> Self:
+        """Entries of a register are public facts: anybody may see all of them."""
+        return self.all()
+
+    def for_reader(self, reader: object) -> Self:
+        return self.all()
+
+
 class Named(Addressed):
     """A register entry with a name in Vietnamese order and a readable address."""
 
@@ -64,13 +73,19 @@ class Named(Addressed):
     name = NFCCharField(_("name"), max_length=250)
     name_en = models.CharField(_("name in English"), max_length=250, blank=True)
 
-    objects = AddressedQuerySet.as_manager()
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClusterQuerySet(NamedQuerySet):
+    def matching(self, words: str) -> Self:
+        """Clusters found by name or alias, marks and case aside."""
+        return matching(self, words)
 
 
 class Cluster(Named):
@@ -84,12 +99,16 @@ class Cluster(Named):
     sort_key = SortKeyField(of="name")
     search_text = FoldedField(of=("name", "aliases"))
 
+    objects: ClassVar[Any] = ClusterQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["sort_key", "search_text"], m2m_fields=[members])
 
     class Meta:
         ordering = ["sort_key", "pk"]
         verbose_name = _("cluster of provinces")
         verbose_name_plural = _("clusters of provinces")
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:cluster-detail", args=[self.slug])
 
 
 class Series(Named):

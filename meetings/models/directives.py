@@ -32,6 +32,9 @@ class Theme(Named):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:theme-detail", args=[self.slug])
+
 
 class ProgressState(models.TextChoices):
     NOT_STARTED = "not-started", _("Not started")
@@ -58,9 +61,19 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         """Directives of the latest conference first, in the order in which each conference gave them."""
         return self.order_by("-conference__date", "-conference_id", "number", "pk")
 
-    def addressed_to(self, province: Province) -> Self:
-        """Directives that name a province among their addressees."""
-        return self.filter(addressee_provinces=province)
+    def addressed_to(self, *provinces: Province | int) -> Self:
+        """Directives that name one of some provinces among their addressees."""
+        named = Directive.addressee_provinces.through._default_manager.filter(province__in=provinces)
+        return self.filter(pk__in=named.values("directive"))
+
+    def issued_for(self, organisation: Organisation) -> Self:
+        """Directives that a body issued, or somebody who stood for it."""
+        return self.filter(models.Q(issuing_organisation=organisation) | models.Q(issuer__organisation=organisation))
+
+    def by_year(self) -> list[tuple[str, int]]:
+        """The years in which the directives were given, the latest first, each with how many."""
+        years = self.order_by().annotate(year=models.functions.Substr("conference__date", 1, 4)).values_list("year")
+        return list(years.annotate(count=models.Count("pk", distinct=True)).order_by("-year"))
 
     def with_state(self) -> Self:
         """Annotate each directive with the state that was published last, empty when nothing was reported."""

@@ -1,6 +1,8 @@
 """Province-level units as they were and are: names, dates, and which unit came from which."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -270,3 +272,18 @@ class Succession(Sourced):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
+
+
+def lineages(units: Iterable[int]) -> dict[int, set[int]]:
+    """Each unit with all units whose people and land it carries on, as `Province.lineage()` finds them one by one."""
+    before: dict[int, set[int]] = defaultdict(set)
+    edges = Succession.objects.exclude(kind=SuccessionKind.PARTIAL).values_list("successor", "predecessor")
+    for successor, predecessor in edges:
+        before[successor].add(predecessor)
+    found = {}
+    for unit in units:
+        reached, ahead = {unit}, {unit}
+        while ahead := set().union(*(before[each] for each in ahead)) - reached:
+            reached |= ahead
+        found[unit] = reached
+    return found

@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Attendance, Official, Organisation, Post, Province, ProvinceAlias, Publication, Succession
@@ -113,11 +111,6 @@ class OrganisationKind(Kind):
 
     def texts(self, row: Any) -> list[str]:
         return [" · ".join(filter(None, [row.abbreviation, *lines(row.aliases)]))]
-
-    def address(self, row: Any) -> str:
-        """Bodies have no page of their own: what is found under the whole name is the next best."""
-        query = urlencode({"q": f'"{row.name}"', "kind": "conference"})
-        return f"{reverse('search')}?{query}"
 
 
 class OfficialKind(Kind):

@@ -15,6 +15,8 @@ from qcdc.addresses import now_at, onward
 from qcdc.pages import FilteredList, page_of
 from qcdc.pictures import PORTRAIT_FORMATS, picture_response
 
+MOST_DIRECTIVES = 10
+
 
 class OfficialList(FilteredList):
     """Officials by given name, as Vietnamese lists have them."""
@@ -43,7 +45,7 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     appearances = (
         Attendance.objects.for_reader(request.user)
         .of(official)
-        .select_related("conference__host_province", "province", "organisation")
+        .select_related("conference__host_province", "province", "organisation", "post__organisation", "stands_in_for__merged_into")
         .prefetch_related("roles")
         .order_by("-conference__date", "-conference_id", "pk")
     )
@@ -63,7 +65,8 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
             "card": official_card(request, official, posts),
             "posts": posts,
             "page_obj": page_of(request, appearances),
-            "directives": issued[:20],
+            "directives": issued[:MOST_DIRECTIVES],
+            "same_list": f"?official={official.slug}",
         },
     )
 

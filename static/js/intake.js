@@ -11,6 +11,27 @@ form.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector(".intake__file"));
 });
 
+// A file that is dropped anywhere on the page of pasting is chosen, not opened in place of the page.
+
+const chooser = form.querySelector(".paste__file input[type=file]");
+if (chooser) {
+  const zone = chooser.closest(".paste__file");
+  const carries = (event) => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    zone.classList.add("is-over");
+  });
+  document.addEventListener("dragleave", () => zone.classList.remove("is-over"));
+  document.addEventListener("drop", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    zone.classList.remove("is-over");
+    chooser.files = event.dataTransfer.files;
+    chooser.focus();
+  });
+}
+
 const text = () => form.querySelector("[data-text]");
 
 // Between the text and the form
@@ -211,7 +232,4 @@ form.addEventListener("click", async (event) => {
   }
 });
 
-if (text()) {
-  stopAt(links()[0]);
-  document.getElementById("faults")?.focus();
-}
+if (text()) stopAt(links()[0]);

@@ -31,7 +31,7 @@ NOUNS = [
     "corrections",
 ]
 WITH_SLUG = ["articles", "conferences", "officials", "organisations", "provinces", "clusters", "series", "themes", "indicators", "roles"]
-WITH_PAGE = ["articles", "conferences", "directives", "officials", "provinces"]
+WITH_PAGE = ["articles", "conferences", "directives", "officials", "organisations", "provinces", "clusters", "themes"]
 
 
 @pytest.fixture
@@ -222,18 +222,24 @@ def test_a_list_is_read_page_by_page(get):
 
 
 FILTERED = {
-    "conferences": "q=thu year=2018 kind=khac state=held province={provinces} cluster={clusters} series={series} official={officials}",
+    "conferences": (
+        "q=thu year=2018 kind=khac state=held province={provinces} cluster={clusters} series={series} official={officials}"
+        " organisation={organisations}"
+    ),
     "articles": "q=thu year=YEAR conference={conferences.pk} province={provinces} official={officials} theme={themes}",
     "attendances": "conference={conferences.pk} official={officials} province={provinces} role={roles}",
     "figures": "year=2017 indicator={indicators} level=province province={provinces} conference={conferences.pk}",
-    "directives": "q=thu year=2018 province={provinces} theme={themes} official={officials} state=in-progress",
+    "directives": (
+        "q=thu year=2018 province={provinces} theme={themes} official={officials} state=in-progress"
+        " organisation={organisations} addressee={organisations}"
+    ),
     "progress": "directive={directives.pk} province={provinces} state=in-progress",
-    "officials": "q=thu province={provinces} role={roles}",
+    "officials": "q=thu province={provinces} role={roles} organisation={organisations}",
     "posts": "official={officials} province={provinces} on=2016-08-01",
     "organisations": "q=thu kind=other level=central province={provinces}",
     "provinces": "q=thu on=2018-05-29 region={regions} kind=tinh",
     "successions": "province={provinces} kind=merged",
-    "clusters": "province={provinces}",
+    "clusters": "q=thu province={provinces}",
     "photos": "article={articles.pk}",
     "corrections": "article={articles.pk}",
 }
@@ -258,6 +264,12 @@ def test_a_filter_leaves_out_the_rest(get):
     assert ids(get(f"conferences/?province={here.slug}")) == [conference.pk]
     assert ids(get(f"conferences/?province={here.slug}&year=2019")) == []
     assert ids(get(f"successions/?province={here.slug}")) == []
+
+
+def test_the_parts_of_a_body_are_found(get):
+    whole = factories.make_organisation()
+    part = factories.make_organisation(parent=whole)
+    assert ids(get(f"organisations/?parent={whole.slug}")) == [part.pk]
 
 
 def test_an_official_is_found_by_slug_or_by_name(get):

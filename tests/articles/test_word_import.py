@@ -334,6 +334,19 @@ def test_every_field_is_shown_before_and_after_and_converted_when_confirmed(desk
     assert edition.body == f"<p>{SENTENCE} &amp; <strong>nghị</strong></p>"
 
 
+def test_old_words_under_a_photo_are_converted_for_this_article(desk):
+    article, photo = draft(), factories.make_photo(caption=IN_TCVN3, credit="Ảnh: An")
+    placement = factories.place(photo, article, alt=IN_TCVN3)
+    page = desk.get(unicode_address(article))
+    assert [(change.name, change.photo) for change in page.context["changes"]] == [("caption", photo), ("alt", photo)]
+    desk.post(unicode_address(article), fields_of(page))
+    placement.refresh_from_db()
+    photo.refresh_from_db()
+    assert (placement.shown_caption, placement.shown_alt, placement.credit) == (SENTENCE, SENTENCE, "")
+    assert photo.caption == IN_TCVN3
+    assert desk.get(unicode_address(article))["Location"] == change_address(article)
+
+
 def test_old_text_that_readers_see_is_converted_in_a_draft_beside_it(desk):
     article = factories.make_article(body=f"<p>{IN_VNI}</p>")
     desk.post(unicode_address(article), fields_of(desk.get(unicode_address(article))))

@@ -66,6 +66,12 @@ def read(page, text=REPORT):
     page.locator("#the-form").wait_for()
 
 
+def filed(page):
+    """Until the page of the article says that it is there."""
+    page.wait_for_url("**/articles/article/*/change/")
+    page.locator(".messagelist .success").wait_for()
+
+
 def texts(page):
     return page.locator("textarea[name^=directives-][name$=-text]").evaluate_all("fields => fields.map((field) => field.value)")
 
@@ -83,7 +89,7 @@ def test_a_report_becomes_complete_drafts_in_a_few_steps(desk):
     steps.click(".first--doubts li:first-child a" if PRINTED.exists() else "#row-article-headline textarea")
     expect(page.locator(".found.is-lit").first).to_be_visible()
     steps.keys("Control+Enter")
-    page.locator(".messagelist .success").wait_for()
+    filed(page)
     assert steps.count < MOST_STEPS
     article, conference = Article.objects.get(), Conference.objects.get()
     assert (article.conference, article.published_at, conference.publication) == (conference, None, "draft")
@@ -91,6 +97,10 @@ def test_a_report_becomes_complete_drafts_in_a_few_steps(desk):
     assert Directive.objects.count() == (9 if PRINTED.exists() else 3)
     assert str(conference.date) == "2018-05-29"
     assert page.locator(".messagelist .success a").count() == 2
+    page.goto("/admin/articles/intake/add/")
+    expect(page.locator("#keeping")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".keeping__offer").count() == 0
     assert page.complaints == []
 
 
@@ -130,7 +140,7 @@ def test_the_keyboard_does_it_all(desk):
     expect(page.locator("#directives .line")).to_have_count(3)
     page.locator("#directives-1 .line__drop input").press("Space")
     page.keyboard.press("Control+Enter")
-    page.locator(".messagelist .success").wait_for()
+    filed(page)
     assert [each.text for each in Directive.objects.order_by("number")] == [two, three]
     assert page.complaints == []
 
@@ -155,6 +165,26 @@ def test_without_scripts_it_is_a_plain_form(desk):
     assert Directive.objects.count() == 4
 
 
+def test_a_file_that_is_dropped_on_the_page_is_read(desk):
+    page = desk()
+    page.goto("/admin/articles/intake/add/")
+    page.wait_for_load_state("load")
+    page.evaluate(
+        """(text) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([text], "bai-bao.txt", { type: "text/plain" }));
+          document.querySelector("h1").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }""",
+        REPORT,
+    )
+    page.keyboard.press("Control+Enter")
+    page.locator("#the-form").wait_for()
+    assert Intake.objects.get().source_name == "bai-bao.txt"
+    page.check("#id_conference-which_1")
+    expect(page.locator("#directives")).to_be_hidden()
+    assert page.complaints == []
+
+
 def test_what_is_typed_keeps_itself_and_outlives_an_expired_login(desk):
     page = desk()
     read(page)
@@ -167,7 +197,7 @@ def test_what_is_typed_keeps_itself_and_outlives_an_expired_login(desk):
     page.locator("#log-in[open]").wait_for()
     page.fill("#log-in-password", PASSWORD)
     page.keyboard.press("Enter")
-    page.locator(".messagelist .success").wait_for()
+    filed(page)
     assert Article.objects.get().working.headline == "Gõ khi đã hết phiên"
 
 
@@ -196,7 +226,7 @@ def test_every_page_of_it_fits_and_has_no_fault(desk):
     look("faults")
     page.fill("#id_article-headline", "Có tiêu đề")
     page.click(FILE)
-    page.locator(".messagelist .success").wait_for()
+    filed(page)
     page.goto(f"/admin/articles/intake/{Intake.objects.get().pk}/change/")
     look("filed")
     page.goto("/admin/articles/intake/")

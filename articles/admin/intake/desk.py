@@ -106,8 +106,7 @@ class IntakeAdmin(Guarded, Desk):
             return self._paste_page(request, form, sent)
         with transaction.atomic(using=router.db_for_write(Intake)):
             intake = self._kept_once(request, sent, form)
-        for note in form.notes:
-            messages.info(request, note)
+        messages.success(request, " ".join([_("The text is kept. Check what was read from it, then file it."), *form.notes]))
         return HttpResponseRedirect(reverse("admin:articles_intake_change", args=[intake.pk]))
 
     def _kept_once(self, request: HttpRequest, sent: Sent, form: PasteForm) -> Intake:
@@ -148,7 +147,8 @@ class IntakeAdmin(Guarded, Desk):
         token = request.GET.get("kept", "")
         wanted = kept.kept_form(request.user, Intake, intake.pk, token) if TOKEN.fullmatch(token) else None
         if wanted:
-            return self._screen_page(request, intake, Screen(intake, kept.data_of(wanted), by=request.user), is_stale=True)
+            sent = Sent(kept.data_of(wanted))
+            return self._screen_page(request, intake, Screen(intake, typed_data(sent), by=request.user), stale=sent)
         return self._screen_page(request, intake, Screen(intake, draft_of(intake), by=request.user))
 
     def _seen(self, request: HttpRequest, intake: Any) -> Intake:
@@ -190,7 +190,7 @@ class IntakeAdmin(Guarded, Desk):
         if "_compare" in request.POST or not sent.is_up_to_date(intake):
             if sent.token and not too_large(sent):
                 kept.keep(request.user, Intake, intake.pk, sent)
-            return self._screen_page(request, intake, Screen(intake, data, by=request.user), is_stale=True, status=HTTPStatus.CONFLICT)
+            return self._screen_page(request, intake, Screen(intake, data, by=request.user), stale=sent, status=HTTPStatus.CONFLICT)
         self._store(intake, {"fields": fields_in(data)}, sent, request.user)
         kept.forget(request.user, sent.token)
         if "_file" not in request.POST:
@@ -198,18 +198,24 @@ class IntakeAdmin(Guarded, Desk):
         screen = Screen(intake, data, by=request.user)
         if screen.is_valid():
             try:
-                return self._filed(request, file(screen.record(), intake, by=request.user))
+                record = screen.record()
+                filed = file(record, intake, by=request.user)
+                return self._filed(request, filed, is_known=bool(record.conference and record.conference.existing))
             except NotFiled as refusal:
                 screen.refuse(refusal.errors)
         return self._screen_page(request, intake, screen, asked=True)
 
-    def _filed(self, request: HttpRequest, filed: Filed) -> HttpResponseBase:
+    def _filed(self, request: HttpRequest, filed: Filed, *, is_known: bool) -> HttpResponseBase:
+        """On to the article, with a word on what there is now; `is_known` says that the conference was there before."""
         article, conference = filed.article, filed.conference
         url = reverse("admin:articles_article_change", args=[article.pk])
         link = format_html('<a href="{}">{}</a>', url, article.working.headline if article.working else article)
         if conference:
             other = format_html('<a href="{}">{}</a>', reverse("admin:meetings_conference_change", args=[conference.pk]), conference)
-            words = _("Filed as drafts: the article “{article}” and the conference “{conference}”. Nothing is published yet.")
+            if is_known:
+                words = _("Filed as a draft: the article “{article}”, of the known conference “{conference}”. Nothing is published yet.")
+            else:
+                words = _("Filed as drafts: the article “{article}” and the conference “{conference}”. Nothing is published yet.")
             messages.success(request, format_html(words, article=link, conference=other))
         else:
             messages.success(request, format_html(_("Filed as a draft: the article “{article}”. Nothing is published yet."), article=link))
@@ -255,17 +261,18 @@ class IntakeAdmin(Guarded, Desk):
     # Pages
 
     def _screen_page(
-        self, request: HttpRequest, intake: Intake, screen: Screen, *, is_stale: bool = False, asked: bool = False, status: int = 200
+        self, request: HttpRequest, intake: Intake, screen: Screen, *, stale: Sent | None = None, asked: bool = False, status: int = 200
     ) -> HttpResponseBase:
+        """The text and its proposal; `stale` is a form that is older than what is stored, or was kept beside it."""
         if not asked:
             screen.hush()
-        offers = [] if is_stale else kept.kept_for(request.user, Intake, intake.pk)
-        guard = self._marks(request, str(intake.pk), None, intake) | {
+        offers = [] if stale else kept.kept_for(request.user, Intake, intake.pk)
+        guard = self._marks(request, str(intake.pk), stale, intake) | {
             "base": "",
-            "restored": is_stale,
+            "restored": stale is not None,
             "offers": [{"token": each.token, "at": presence.clock(each.kept_at), "words": ""} for each in offers],
         }
-        others = saved_meanwhile(intake) if is_stale and intake.changed_by_id else ""
+        others = saved_meanwhile(intake) if stale and intake.changed_by_id else ""
         context = screen.context() | {"title": _("Check the report"), "original": intake, "guard": guard, "others": others}
         return self._page(request, "admin/articles/intake/screen.html", context, status)
 

@@ -14,6 +14,7 @@ from articles.intake.record import ArticlePart, ConferencePart
 from articles.intake.report import Span
 from meetings.models.conferences import Kind, PartOfDay
 from qcdc.partial_dates import PartialDateFormField
+from qcdc.pickers import quicken
 
 NEW, NONE = "new", "none"
 SPAN = re.compile(r"([0-9]{1,8})-([0-9]{1,8})")
@@ -38,6 +39,15 @@ class _OneLine(forms.CharField):
 
 def one_line(**kwargs: Any) -> Any:
     return _OneLine(required=False, widget=forms.Textarea(attrs={"rows": 1}), **kwargs)
+
+
+def quick(form: Any) -> Any:
+    """A form whose fields are written without templates: hundreds of them stand on one page."""
+    for each in form.base_fields.values():
+        if not hasattr(each, "is_quick"):  # a field of a common base is met in each form
+            quicken(each)
+            each.is_quick = True
+    return form
 
 
 class Part(forms.Form):
@@ -70,6 +80,7 @@ class Part(forms.Form):
         self.fields[name].note = note  # type: ignore[attr-defined]
 
 
+@quick
 class ArticleForm(Part):
     headline = one_line(label=_("headline"), max_length=500)
     kicker = line_of(label=_("kicker"), max_length=300)
@@ -95,6 +106,7 @@ class ArticleForm(Part):
         return ArticlePart(**given | {"body": as_html(given["body"])})
 
 
+@quick
 class ConferenceForm(Part):
     which = OneOf(label=_("which conference"))
     title = one_line(label=_("title"), max_length=500)

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.admin.intake.choices import Choices, Offer, offered
 from articles.admin.intake.fields import Body, OneOf, Radios, SeveralBodies, SeveralOf
-from articles.admin.intake.forms import LARGEST, NEW, Part, line_of, lines_of, span_of, text_of
+from articles.admin.intake.forms import LARGEST, NEW, Part, line_of, lines_of, quick, span_of, text_of
 from articles.intake.record import CaptionLine, DirectiveLine, FigureLine, GroupLine, OfficialLine, Titles
 from meetings.models import Level, Qualifier
 from qcdc.numbers import NumberFormField
@@ -76,6 +76,7 @@ class Line(Part):
         return given | {"span": span_of(given.get("span", ""))}
 
 
+@quick
 class OfficialForm(Line):
     says = ("name",)
     seen = ("name", "titles", "official", "titles_choice", "roles")
@@ -150,6 +151,7 @@ class OfficialForm(Line):
         return OfficialLine(**given)
 
 
+@quick
 class GroupForm(Line):
     says = ("name",)
     seen = ("name",)
@@ -181,6 +183,7 @@ class Spoken(Line):
             self.fields[name].take(people)  # type: ignore[attr-defined]
 
 
+@quick
 class FigureForm(Spoken):
     says = ("quote", "value", "percent", "done")
     speakers = ("said_by",)
@@ -221,6 +224,7 @@ class FigureForm(Spoken):
         return FigureLine(**given | {name: str(given[name]) for name in ("period_start", "period_end")})
 
 
+@quick
 class DirectiveForm(Spoken):
     says = ("text",)
     speakers = ("issuer",)
@@ -257,6 +261,7 @@ class DirectiveForm(Spoken):
         return DirectiveLine(**given | {"due_date": str(given["due_date"])})
 
 
+@quick
 class CaptionForm(Spoken):
     says = ("text",)
     speakers = ("officials",)

@@ -212,6 +212,14 @@ def test_a_report_that_is_broken_off_leaves_nothing(editor, monkeypatch):
     assert [line.outcome for line in batching.go_on()] == ["filed"]
 
 
+def test_the_same_report_taken_twice_at_one_time_is_filed_once(editor):
+    """As two windows do it, each with its own list of what waits."""
+    batch, item = Batch.objects.create(name="bai", started_by=editor), Item("a.txt", open=REPORT.encode)
+    first, second = (Batching(batch, [item], by=editor) for _window in range(2))
+    assert first.take(item) == second.take(item)
+    assert Article.objects.count() == BatchLine.objects.count() == 1
+
+
 def test_a_report_that_cannot_be_worked_out_does_not_hold_up_the_others(editor, monkeypatch, caplog):
     def stumbles(self, intake, filed=Batching._filed):
         if "SECOND" in intake.source_name:
@@ -341,6 +349,7 @@ def test_a_zip_is_worked_through_some_reports_at_a_time(client, register, monkey
     assert [each["line"].outcome for each in page.context["lines"]] == ["filed", "coverage", "duplicate", "doubtful", "unreadable"]
     article = Article.objects.order_by("pk").first()
     assert address_of("change", article, article.pk) in page.content.decode()
+    assert Intake.objects.get(state=IntakeState.OPEN).get_absolute_url() in page.content.decode()
     batch.refresh_from_db()
     assert batch.finished_at
     assert not default_storage.exists(kept)
