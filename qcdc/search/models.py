@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qcdc.fields import NFCCharField
+from qcdc.fields import FoldedField, NFCCharField
 
 
 class Entry(models.Model):
@@ -54,6 +54,7 @@ class Synonym(models.Model):
 
     short = NFCCharField(_("abbreviation"), max_length=40)
     whole = NFCCharField(pgettext_lazy("abbreviation", "stands for"), max_length=200)
+    search_text = FoldedField(of=("short", "whole"))
 
     class Meta:
         ordering = ["short", "pk"]

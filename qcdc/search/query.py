@@ -97,9 +97,10 @@ class Query:
         every = [Every(tuple(_of_part(part, mark, with_marks) for part in self.wanted), without) for mark in (".", ":", "")]
         in_title, in_names, anywhere = every
         title = Every((Token(whole(self.words)[1 if with_marks else 0]), *anywhere.parts), without)
-        side_by_side = Every((*anywhere.parts, *_pairs(self.words)), without)
-        begins = any(part.begins for part in self.wanted)
-        return [title, in_title, in_names, *([side_by_side] if len(self.words) > 1 and not begins else []), anywhere]
+        if len(self.words) == 1 or any(part.begins for part in self.wanted):
+            return [title, in_title, in_names, anywhere]
+        named, side_by_side = (Every((*tier.parts, *_pairs(self.words)), without) for tier in (in_names, anywhere))
+        return [title, in_title, named, in_names, side_by_side, anywhere]
 
 
 def _of_part(part: Part, mark: str, with_marks: bool) -> Expression:
@@ -147,8 +148,10 @@ def parse(text: str, synonyms: Synonyms | None = None, *, typing: bool = False) 
         room -= len(part.words)
         (unwanted if minus else wanted).append(part)
     if typing and wanted and text and text[-1].isalnum() and not wanted[-1].date:
-        last = wanted[-1]
-        wanted[-1] = Part(last.words, last.phrase, begins=len(last.words[-1].folded) > 1)
+        last = wanted.pop()
+        # By one letter alone half of the index begins: it is waited for the next.
+        if len(last.words[-1].folded) > 1 or not wanted:
+            wanted.append(Part(last.words, last.phrase, begins=len(last.words[-1].folded) > 1))
     return Query(" ".join(text.split()), tuple(_with_others(wanted, synonyms or {})), tuple(unwanted), shortened)
 
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from qcdc.vietnamese import compare_key, fold, nfc
 
 WORD = re.compile(r"[^\W_]+")
+# Mỹ and Mĩ, kỹ and kĩ are one word in two spellings (vietnamese.compare_key).
+I_OR_Y = re.compile(r"^([hklmst]|qu)y$")
 # Beyond this a text is found by its first words: no report is so long.
 MOST_WORDS = 20_000
 LONGEST_WORD = 40
@@ -49,8 +51,8 @@ class Text:
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text, which is NFC, in their order."""
     for found in WORD.finditer(text):
-        folded = fold(found[0])
-        if not folded or not folded.isalnum():
+        folded = I_OR_Y.sub(r"\1i", fold(found[0]))
+        if not folded.isalnum():
             continue
         marked = "" if found[0].isascii() else compare_key(found[0])
         yield Word(folded[:LONGEST_WORD], "" if marked in (folded, f"{folded}0") else marked[:LONGEST_WORD], *found.span())
@@ -70,10 +72,10 @@ def _digest(text: str) -> str:
 
 def tokens_of(text: Text) -> set[str]:
     """Every token that an entry is found by."""
-    title = list(words_of(nfc(text.title)))
-    found = {*text.facets, *date_tokens(text.date), *_in_field(title, "."), *whole(title)}
-    for name in text.called:
-        found.update(whole(words_of(nfc(name))))
+    found = {*text.facets, *date_tokens(text.date)}
+    for name in (text.title, *text.called):
+        words = list(words_of(nfc(name)))
+        found.update(whole(words), _in_field(words, "."))
     for name in (text.title, *text.called, *text.names):
         found |= _in_field(list(words_of(nfc(name))), ":")
     room = MOST_WORDS

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('short', qcdc.fields.NFCCharField(max_length=40, verbose_name='abbreviation')),
                 ('whole', qcdc.fields.NFCCharField(max_length=200, verbose_name='stands for')),
+                ('search_text', qcdc.fields.FoldedField(blank=True, default='', editable=False, of=('short', 'whole'))),
             ],
             options={
                 'verbose_name': 'abbreviation of the search',
