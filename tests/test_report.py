@@ -188,11 +188,12 @@ def the_pages_tell_the_conference(reader: Client, seventh: str) -> None:
     facts.append(REPORT["conference"]["summary"].removeprefix("<p>").removesuffix("</p>"))
     figures = []
     for row in REPORT["attendances"]:
-        facts += [row["official"], *row["titles"], *names("roles", row["roles"])] if "official" in row else [row["group_name"]]
+        facts += [row["official"], *row["titles"], *names("roles", row["roles"])] if "official" in row else []
+    groups = [row["group_name"] for row in REPORT["attendances"] if "group_name" in row]
     for row in REPORT["figures"]:
         percent = [f"{row['percent']} %"] if "percent" in row else []
         figures += ["Cuộc đối thoại", f"{row['value']} cuộc", *percent, LEVELS[row["level"]], "2017", THANH, row["quote"]]
-    facts += [*provinces, *figures]
+    facts += [*provinces, *groups, *figures]
     for row in DIRECTIVES:
         facts += [row["text"], row["quote"], *names("themes", row["themes"]), f"Do {MAI} chỉ đạo", f"Giao: {row['addressees_printed']}"]
     holds(reader, CONFERENCE, *facts, "Bản tin ngắt danh sách giữa chừng", REPORT["edition"]["headline"])
