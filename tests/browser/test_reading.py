@@ -24,6 +24,12 @@ LISTS = [
     "/ban-do/",
     "/ban-do/?on=2018-05-29",
     "/chi-dao/",
+    "/chi-dao/?theme=tuyen-truyen&year=2018",
+    "/chu-de/",
+    "/to-chuc/",
+    "/cum/",
+    "/so-lieu/",
+    "/so-lieu/?indicator=doi-thoai",
     "/tin-bai/",
     "/dinh-chinh/",
     "/gioi-thieu/",
@@ -31,13 +37,14 @@ LISTS = [
     "/en/",
     "/api/v1/docs/",
 ]
+NOUNS = ("conference", "official", "province", "organisation", "cluster", "theme", "directive", "article")
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280, 2560])
 def test_every_page_fits_its_screen_and_asks_nobody_else(open_page, width):
     record = make_record()
     page = open_page(viewport={"width": width, "height": 800})
-    details = [getattr(record, noun).get_absolute_url() for noun in ("conference", "official", "province", "directive", "article")]
+    details = [getattr(record, noun).get_absolute_url() for noun in NOUNS]
     of_the_article = [record.article.photo_page(1), f"{record.article.get_absolute_url()}lich-su/"]
     for address in [*LISTS, *details, *of_the_article]:
         assert page.goto(address).status == 200, address
@@ -94,7 +101,14 @@ def test_text_stands_out_from_its_ground(open_page, scheme):
     """WCAG 2.2 AA asks for 4.5 to 1."""
     record = make_record()
     page = open_page(color_scheme=scheme)
-    for address in ("/", record.conference.get_absolute_url(), record.article.get_absolute_url(), "/chi-dao/", "/dinh-chinh/"):
+    for address in (
+        "/",
+        record.conference.get_absolute_url(),
+        record.article.get_absolute_url(),
+        "/chi-dao/?year=2018",
+        "/so-lieu/",
+        "/dinh-chinh/",
+    ):
         page.goto(address)
         assert page.evaluate(FAINT_TEXT) == [], address
 
