@@ -200,7 +200,7 @@ def the_pages_tell_the_conference(reader: Client, seventh: str) -> None:
     holds(reader, seventh, "Chỉ đạo số 7", DIRECTIVES[6]["text"], "phản viện xã hội", title, "29/05/2018", MAI, "MTTQ và các đoàn thể")
     holds(reader, seventh, "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", "MTTQ, đoàn thể: giám sát, phản biện xã hội")
     to_lang_son = [row["text"] for row in DIRECTIVES if row["addressee_provinces"]]
-    holds(reader, "/tinh-thanh/lang-son/", title, "7 tỉnh", "2 cán bộ", "9 nội dung", *to_lang_son, *figures, THANH, "Bí thư Tỉnh ủy")
+    holds(reader, "/tinh-thanh/lang-son/", *to_lang_son, title, "7 tỉnh", "2 cán bộ", "9 nội dung", *figures, THANH, "Bí thư Tỉnh ủy")
     holds(reader, "/hoi-nghi/", "2018", title)
     holds(reader, "/chi-dao/", *(row["text"] for row in DIRECTIVES))
 
