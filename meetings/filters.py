@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +71,14 @@ class OfficialFilter(django_filters.CharFilter):
         return qs.filter(pk__in=rows.values("pk"))
 
 
+class MonthFilter(django_filters.CharFilter):
+    """Rows of a month (2018-05), to which the calendar leads."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        rule = RegexValidator(r"^\d{4}-(0[1-9]|1[0-2])$", _("A month is written 2018-05."))
+        super().__init__(label=_("Month"), lookup_expr="startswith", validators=[rule], widget=forms.HiddenInput, **kwargs)
+
+
 class OrganisationFilter(SlugFilter):
     """Rows of a body chosen on its page: a list of all bodies to choose from would be longer than the page that it narrows."""
 
@@ -80,6 +89,7 @@ class OrganisationFilter(SlugFilter):
 class ConferenceFilters(django_filters.FilterSet):
     q = WordsFilter()
     year = YearFilter(field_name="date")
+    month = MonthFilter(field_name="date")
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
     state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"), empty_label=_("All states"))
     province = ProvinceFilter("host_province", "participations__province", "attendances__province")

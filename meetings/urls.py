@@ -2,7 +2,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
 from meetings import calendars, exports, feeds
-from meetings.views import clusters, conferences, directives, figures, officials, organisations, provinces
+from meetings.views import calendar, clusters, conferences, directives, figures, officials, organisations, provinces
 
 app_name = "meetings"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("hoi-nghi/<int:year>/<slug:slug>/", conferences.conference_detail, name="conference-detail"),
     path("hoi-nghi/<int:year>/<slug:slug>/hoi-nghi.ics", calendars.conference_event, name="conference-event"),
     path("anh-chia-se/hoi-nghi/<int:pk>.png", conferences.share_image, name="share-image"),
+    path("lich/", calendar.calendar_now, name="calendar"),
+    path("lich/<int:year>/", calendar.calendar_year, name="calendar-year"),
+    re_path(r"^lich/(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/$", calendar.calendar_month, name="calendar-month"),
     path("can-bo/", officials.OfficialList.as_view(), name="official-list"),
     re_path(r"^can-bo/can-bo\.(?P<form>csv|xlsx)$", exports.OfficialExport.as_view(), name="official-export"),
     path("can-bo/<slug:slug>/", officials.official_detail, name="official-detail"),

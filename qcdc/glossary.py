@@ -97,6 +97,7 @@ FILTERS = {
     "indicator": "Those of the indicator with this slug.",
     "kind": "Those of this kind.",
     "level": "Those of this level of government.",
+    "month": "Those of this month, written 2018-05.",
     "official": "Those with the official who has this slug or these words in the name, whichever merged record they were entered under.",
     "on": "Those that existed or were held on this day.",
     "organisation": "Those of the body with this slug: organised or issued by it, or people who stood for it.",

@@ -1,14 +1,16 @@
-"""What the newsroom's desks remember beside the record: who sits where, lists somebody likes, addresses that moved, mail to send."""
+"""What the frame keeps beside the record: its own pages, who sits where, lists somebody likes, addresses that moved, mail to send."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from simple_history.models import HistoricalRecords
 
-from qcdc.fields import NFCCharField, NFCTextField
+from qcdc.fields import NFCCharField, NFCTextField, ProseField
 
 
 class Revisioned(models.Model):
@@ -37,6 +39,56 @@ class Revisioned(models.Model):
         person = by if by and by.pk else None
         type(self)._base_manager.filter(pk=self.pk).update(revision=models.F("revision") + 1, changed_by=person, saved_with="")
         self.refresh_from_db(fields=["revision", "changed_by", "saved_with"])
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def published(self) -> Self:
+        """All of them: what stands on such a page is for everybody."""
+        return self.all()
+
+    def for_reader(self, reader: Any) -> Self:
+        return self.published()
+
+
+class Page(Revisioned):
+    """A page on which the site speaks of itself: what it is, how to reach the newsroom, the terms of use.
+
+    Its address is part of the house; its words are the newsroom's. A site starts with those in `qcdc/first_words/`.
+    """
+
+    slug = models.SlugField(_("address"), unique=True, editable=False)
+    title = NFCCharField(_("title"), max_length=120)
+    title_en = models.CharField(_("title in English"), max_length=120, blank=True)
+    body = ProseField(_("text"))
+    body_en = ProseField(_("text in English"), blank=True, help_text=_("Left empty, readers of the English pages get the Vietnamese text."))
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["revision", "saved_with", "changed_by"])
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("page of the site")
+        verbose_name_plural = _("pages of the site")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.slug])
+
+    @property
+    def language(self) -> str:
+        """The language in which a reader of this moment gets the page."""
+        return "en" if get_language() == "en" and self.body_en else "vi"
+
+    @property
+    def shown_title(self) -> str:
+        return self.title_en if self.language == "en" and self.title_en else self.title
+
+    @property
+    def shown_body(self) -> str:
+        return self.body_en if self.language == "en" else self.body
 
 
 class Presence(models.Model):

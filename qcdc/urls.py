@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
 from articles.sitemaps import ArticleSitemap, NewsSitemap
@@ -16,8 +16,9 @@ from meetings.sitemaps import (
     ProvinceSitemap,
     ThemeSitemap,
 )
-from qcdc import health, views
+from qcdc import archive, health, views
 from qcdc.log_in import log_in_again
+from qcdc.sitemaps import PageSitemap
 
 SITEMAPS = {
     "articles": ArticleSitemap,
@@ -26,6 +27,7 @@ SITEMAPS = {
     "directives": DirectiveSitemap,
     "officials": OfficialSitemap,
     "organisations": OrganisationSitemap,
+    "pages": PageSitemap,
     "provinces": ProvinceSitemap,
     "themes": ThemeSitemap,
 }
@@ -45,8 +47,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("qcdc.webmanifest", views.manifest, name="manifest"),
-        path("gioi-thieu/", views.about, name="about"),
+        re_path(r"^(?P<slug>gioi-thieu|lien-he|dieu-khoan)/$", views.page, name="page"),
         path("tim-kiem/", views.search, name="search"),
+        path("so-do/", views.site_map, name="site-map"),
+        path("luu-tru/", archive.archive, name="archive"),
+        path("luu-tru/<int:year>/", archive.archive_year, name="archive-year"),
         path("", include("articles.urls")),
         path("", include("meetings.urls")),
         prefix_default_language=False,

@@ -1,11 +1,11 @@
-"""The frame's own pages: home, about, search, robots, and what is said when something goes wrong."""
+"""The frame's own pages: home, search, site map, robots, and what is said when something goes wrong."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
@@ -17,11 +17,15 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from meetings.maps import tile_map
-from meetings.models import Conference, Directive, Official, Province
+from meetings.models import Cluster, Conference, Directive, Official, Province, Theme
+from qcdc.archive import years
 from qcdc.linked import addresses
+from qcdc.models import Page
+from qcdc.nearby import nearby
 from qcdc.problems import problem_response
 
 FOUND_OF_EACH = 10
+MOST_MAPPED = 200
 ICONS = [
     ("img/favicon.svg", "any", "image/svg+xml"),
     ("img/icon-192.png", "192x192", "image/png"),
@@ -68,9 +72,25 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    """What this record is, how it is kept, and how to reuse it."""
-    return render(request, "about.html")
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page on which the site speaks of itself, in the newsroom's words."""
+    return render(request, "page.html", {"page": get_object_or_404(Page.objects.published(), slug=slug)})
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Every part of the site on one page, with the years, themes, clusters and provinces that lead into it."""
+    return render(
+        request,
+        "site_map.html",
+        {
+            "pages": Page.objects.published(),
+            "years": years(),
+            "themes": Theme.objects.published().order_by("order", "pk")[:MOST_MAPPED],
+            "clusters": Cluster.objects.published().order_by("sort_key", "pk")[:MOST_MAPPED],
+            "provinces": Province.objects.current()[:MOST_MAPPED],
+        },
+    )
 
 
 @require_safe
@@ -153,7 +173,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: there is no such page, or it is not for everybody to see; the two are not told apart."""
-    return _refusal(request, 404)
+    if request.path.startswith("/api/"):
+        return problem_response(request, 404)
+    near = [] if request.path.startswith("/admin/") else nearby(request.path)
+    return render(request, "404.html", {"nearby": near}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

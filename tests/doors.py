@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Correction, Photo
 from meetings.models import Attendance, Cluster, Conference, Directive, Figure, Official, Organisation, Post, Progress, Province, Theme
@@ -141,6 +142,10 @@ LISTS: dict[str, list[Callable[[Record], str]]] = {
     "meetings:feed": [at("meetings:feed")],
     "meetings:feed-rss": [at("meetings:feed-rss")],
     "meetings:calendar-file": [at("meetings:calendar-file")],
+    "meetings:calendar": [at("meetings:calendar")],
+    "meetings:calendar-year": [at("meetings:calendar-year", 2018)],
+    "meetings:calendar-month": [at("meetings:calendar-month", "2018", "05")],
+    "archive-year": [lambda record: reverse("archive-year", args=[timezone.localtime(record.article.published_at).year])],
     "meetings:official-list": [at("meetings:official-list"), at("meetings:official-list", query="?q=ngoc+lam")],
     "meetings:official-export": [at("meetings:official-export", "csv"), at("meetings:official-export", "xlsx")],
     "meetings:province-list": [at("meetings:province-list")],
@@ -184,7 +189,9 @@ KEYED = {"articles:preview", "articles:preview-photo"}
 # Doors through which no record leaves: registers of plain words, and what the frame says of itself.
 SILENT = {
     *KEYED,
-    "about",
+    "page",
+    "archive",  # counts, which tests/test_frame_pages.py tries
+    "site-map",
     "manifest",
     "healthz",
     "readyz",

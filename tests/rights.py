@@ -47,6 +47,7 @@ DESKS = {
     "articles.batch": Desk(view=EDITORS.replace("sp", ""), add=NEWSROOM, change=NOBODY, delete=NOBODY),
     "articles.photo": Desk(view=NEWSROOM, add=NEWSROOM, change=NEWSROOM, delete=EDITORS),
     "qcdc.notice": Desk(view=OFFICE, add=NOBODY, change=NOBODY, delete=NOBODY),
+    "qcdc.page": Desk(view=PUBLISHERS, add=NOBODY, change=PUBLISHERS, delete=NOBODY),
     "articles.section": Desk(view=NEWSROOM, add=EDITORS, change=EDITORS, delete=OFFICE),
     "meetings.beat": Desk(view=OFFICE, add=OFFICE, change=OFFICE, delete=OFFICE),
     "meetings.conference": Desk(view=NEWSROOM, add=NEWSROOM, change=NEWSROOM, delete=EDITORS, limit=CONFERENCE),
@@ -108,7 +109,7 @@ def posted(model: str, asks: str) -> Rule:
     return Rule(model, asks, only_post=True)
 
 
-GUARDED = ("articles_article", "articles_intake", "meetings_conference")
+GUARDED = ("articles_article", "articles_intake", "meetings_conference", "qcdc_page")
 ARTICLE_ROUTES = {
     "articles_article_story": as_view("articles.article"),
     "articles_article_story_csv": as_view("articles.article"),

@@ -18,7 +18,7 @@ from articles.models import Article, Batch, Correction, Deed, Edition, Evidence,
 from articles.workflow import record
 from meetings.models import Beat, Conference, Progress, Succession
 from qcdc.management.commands.create_groups import create_groups
-from qcdc.models import KeptForm, Notice, SavedFilter
+from qcdc.models import KeptForm, Notice, Page, SavedFilter
 from tests import factories
 from tests.desk import MODEL_BACKEND
 from tests.rights import (
@@ -78,6 +78,7 @@ def make_rows(section, province, author=None) -> dict[str, Any]:
     found |= {row._meta.label_lower: row for row in attempts}
     found["articles.batch"] = Batch.objects.create(name="bai.zip", started_by=author)
     found["articles.auditentry"] = record(article, Deed.EDITED, author)
+    found["qcdc.page"] = Page.objects.create(slug=f"trang-{conference.pk}", title="Thử", body="<p>Thử</p>")
     found["qcdc.notice"] = Notice.objects.create(to="a@example.org", subject="Thử", body="Thử")
     return found | {"auth.user": factories.make_user(), "auth.group": Group.objects.create(name=f"Nhóm {conference.pk}")}
 

@@ -400,9 +400,10 @@ def test_every_page_of_the_readers(client):
             if not name.startswith("api:"):
                 for address in addresses:
                     reader.read(client.get(address(record)), name)
-    for name in ("about", "home", "search"):
+    for name in ("home", "search"):
         reader.read(client.get(reverse(name)), name)
     for address in (
+        *("/gioi-thieu/", "/lien-he/", "/dieu-khoan/", "/hoi-nghiep/", "/lich/2019/", "/lich/2019/01/"),
         "/hoa/",
         "/chi-dao/?year=hoa",
         "/tinh-thanh/?on=hoa",

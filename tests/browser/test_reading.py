@@ -4,12 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_access import faults_of
+from tests.browser.test_access import AXE, faults_of
 from tests.doors import make_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FAINT_TEXT = (Path(__file__).parent / "faint-text.js").read_text()
+SHIFTS = """
+  window.moved = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) window.moved += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
 LISTS = [
     "/",
     "/hoi-nghi/",
@@ -49,11 +55,26 @@ def test_every_page_fits_its_screen_and_asks_nobody_else(open_page, width):
     assert page.context.cookies() == []
 
 
+def test_nothing_moves_while_a_page_is_drawn(open_page):
+    """CLS is to stay below 0.01, over a slow line with large pictures too."""
+    record = make_record()
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.add_init_script(SHIFTS)
+    line = {"offline": False, "latency": 100, "downloadThroughput": 400_000, "uploadThroughput": 100_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+    for address in ("/", record.conference.get_absolute_url(), record.article.get_absolute_url(), "/chi-dao/"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.moved") < 0.01, address
+    page.evaluate("document.querySelector('main').style.setProperty('padding-top', '300px')")
+    page.wait_for_function("window.moved > 0.01")
+
+
 def test_a_reader_without_javascript_filters_a_list_and_follows_a_link(open_page):
     record = make_record()
     page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page.goto("/chi-dao/")
-    page.locator(".filters summary").click()
+    page.locator(".filters > summary").click()
     page.locator("input[name=q]").last.fill("khong co gi nhu the")
     page.locator(".filters button[type=submit]").click()
     assert page.locator(".directive").count() == 0
@@ -103,6 +124,7 @@ def test_the_measure_of_contrast_finds_faint_text(open_page):
 def test_the_main_pages_have_no_fault(open_page, scheme, width):
     record = make_record()
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
+    page.context.add_init_script(AXE)
     article = record.article.get_absolute_url()
     for address in ("/", record.conference.get_absolute_url(), article, record.article.photo_page(1), f"{article}lich-su/"):
         page.goto(address)

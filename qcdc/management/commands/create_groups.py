@@ -41,6 +41,8 @@ PUBLISHER = EDITOR | {
     "articles.change_correction",
     "articles.add_correction",
     "meetings.publish_conference",
+    "qcdc.view_page",
+    "qcdc.change_page",
 }
 ADMINISTRATOR = (
     PUBLISHER
