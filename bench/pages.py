@@ -57,13 +57,14 @@ def fill(count: int) -> None:
             for person in people[:3]:
                 factories.make_figure(conference=conference, said_by=person)
             for _ in range(5):
-                factories.make_directive("tuyen-truyen", conference=conference, issuer=people[0])
+                directive = factories.make_directive("tuyen-truyen", conference=conference, issuer=people[0])
+                directive.addressee_provinces.add(province)
             factories.make_article(conference=conference)
 
 
 def measure(get: Callable[..., object]) -> dict[str, float]:
     """The median milliseconds of each page."""
-    from meetings.models import Conference
+    from meetings.models import Conference, Province
 
     conference = Conference.objects.earliest("pk")
     addresses = [
@@ -74,6 +75,10 @@ def measure(get: Callable[..., object]) -> dict[str, float]:
         "/can-bo/",
         "/chi-dao/",
         "/chi-dao/?q=thu",
+        "/chi-dao/?year=2018&theme=tuyen-truyen",
+        "/chu-de/tuyen-truyen/",
+        "/so-lieu/?indicator=doi-thoai",
+        Province.objects.earliest("pk").get_absolute_url(),
         "/tin-bai/",
         "/tim-kiem/?q=thu",
         "/api/v1/conferences/",

@@ -32,6 +32,12 @@ def test_the_scripts_of_readers_stay_below_15_kb():
     assert sum((STATIC / name).stat().st_size for name in named) <= 15 * 1024
 
 
+def test_the_letters_of_a_first_view_are_four_files_below_72_kb():
+    named = re.findall(r"fonts/[\w/-]+\.woff2", (ROOT / "templates/base.html").read_text())
+    assert len(set(named)) == 4
+    assert sum((STATIC / name).stat().st_size for name in named) <= 72 * 1024
+
+
 @pytest.mark.parametrize("path", READERS, ids=lambda path: path.name)
 def test_no_template_of_readers_has_style_or_script_in_line(path):
     markup = path.read_text()

@@ -116,6 +116,9 @@ def test_every_kind_of_page_speaks_the_words_of_schema_org(client, demo):
         "Person": Official.objects.get(name="Trương Thị Mai"),
         "AdministrativeArea": Province.objects.get(slug="lang-son"),
         "CreativeWork": conference.directives.first(),
+        "GovernmentOrganization": conference.organisers.get().organisation,
+        "Organization": conference.cluster,
+        "DefinedTerm": conference.directives.first().themes.first(),
     }
     for kind, page in pages.items():
         graph, kinds = linked(client, page.get_absolute_url())

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meetings.models import Conference, Official, Province, Role, Theme
+from meetings.models import Conference, Official, Organisation, Province, Role, Theme
 from tests import factories
 from tests.reading import words
 
@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def first():
     """The rows whose pages are measured."""
-    conference = factories.make_conference(host_province=factories.make_province(name="Tỉnh Đo"), summary="<p>Đo</p>")
+    conference = factories.make_conference(
+        host_province=factories.make_province(name="Tỉnh Đo"), summary="<p>Đo</p>", cluster=factories.make_cluster()
+    )
     official = factories.make_official(name="Người Đo")
     add(conference, official, 2)
     return conference, official
@@ -25,20 +27,28 @@ def add(conference: Conference, official: Official, count: int) -> None:
     province = conference.host_province
     for _ in range(count):
         fill(conference, factories.make_official(), factories.make_province())
-        fill(factories.make_conference(host_province=province), official, province)
+        fill(factories.make_conference(host_province=province, cluster=conference.cluster), official, province)
 
 
 def fill(conference: Conference, official: Official, province: Province) -> None:
+    body = Organisation.objects.get_or_create(name="Ban Đo", province=conference.host_province)[0]
+    if not conference.organisers.filter(organisation=body).exists():
+        factories.organise(conference, body)
+    factories.make_organisation(parent=body)
+    conference.cluster.members.add(province)
     if not conference.participations.filter(province=province).exists():
         factories.take_part(conference, province)
     factories.organise(conference, factories.make_organisation())
     factories.make_post(official=official, organisation=factories.make_organisation(), province=province)
-    attendance = factories.make_attendance("chair", "concluding", conference=conference, official=official, province=province)
+    attendance = factories.make_attendance(
+        "chair", "concluding", conference=conference, official=official, province=province, organisation=body
+    )
     factories.make_attendance("attendee", conference=conference, group_name="các đồng chí")
     factories.make_figure(conference=conference, province=conference.host_province, said_by=attendance)
     directive = factories.make_directive("tuyen-truyen", "doi-thoai", conference=conference, issuer=attendance)
     directive.addressee_provinces.add(conference.host_province)
-    directive.addressee_organisations.add(factories.make_organisation())
+    directive.addressee_organisations.add(factories.make_organisation(), body)
+    factories.make_directive("doi-thoai", conference=conference, issuing_organisation=body)
     factories.make_progress(directive=directive, province=province, reported_at=conference)
     article = factories.make_article(conference=conference)
     factories.place(factories.make_photo(), article)
@@ -61,6 +71,18 @@ def test_queries_do_not_grow_with_rows(client, first):
         conference.host_province.get_absolute_url(),
         "/chi-dao/",
         directive.get_absolute_url(),
+        Organisation.objects.get(name="Ban Đo").get_absolute_url(),
+        "/to-chuc/",
+        "/to-chuc/to-chuc.csv",
+        conference.cluster.get_absolute_url(),
+        "/cum/",
+        "/cum/cum.csv",
+        "/chu-de/",
+        "/chu-de/doi-thoai/",
+        "/so-lieu/",
+        "/so-lieu/?indicator=doi-thoai&level=province&year=2017",
+        "/can-bo/can-bo.csv",
+        "/tinh-thanh/tinh-thanh.csv",
         "/tin-bai/",
         article.get_absolute_url(),
         article.photo_page(1),

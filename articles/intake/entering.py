@@ -13,7 +13,7 @@ from articles.intake.refusals import Refusals, rows_by_pk
 from articles.intake.register import Register
 from articles.intake.wording import wording
 from articles.models.intakes import tidy
-from meetings.models import Cluster, Conference, LinkUpPoint, Official, Organisation, Organiser, Participation, Province
+from meetings.models import Cluster, Conference, LinkUpPoint, Official, Organisation, Organiser, Participation, Province, Publication
 from meetings.models.organisations import OrganisationKind, OrganisationLevel
 from qcdc.partial_dates import PartialDate
 
@@ -91,7 +91,9 @@ class Entering:
         if found is None:
             return None
         found = Conference.objects.select_for_update().get(pk=found.pk)
-        if not self.by.has_perm("meetings.change_conference") or not Conference.objects.for_editor(self.by).filter(pk=found.pk).exists():
+        hers = self.by.has_perm("meetings.change_conference") and Conference.objects.for_editor(self.by).filter(pk=found.pk).exists()
+        # A record that readers see takes the article alone, which changes nothing of it.
+        if found.publication != Publication.PUBLISHED and not hers:
             self.refusals.add("conference", None, "existing", _("This conference lies outside what you may change."))
         return found
 

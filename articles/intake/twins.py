@@ -13,7 +13,7 @@ from articles.intake.record import ConferencePart, Record
 from articles.intake.wording import wording
 from articles.models import Article, Edition, Intake, IntakeState
 from articles.models.intakes import storable
-from meetings.models import Conference
+from meetings.models import Conference, Publication
 from qcdc.partial_dates import PartialDate
 from qcdc.vietnamese import fold
 
@@ -76,13 +76,19 @@ def _articles(intakes: Iterable[Intake], record: Record, by: Any) -> Iterable[Ar
 
 
 def _conferences(part: ConferencePart | None, by: Any) -> list[SameConference]:
-    """Conferences that this person may add to, on the same day and in the same place, by the same body, or of the same title."""
+    """Conferences that this person may see, on the same day and in the same place, by the same body, or of the same title."""
     if part is None:
         return []
     near = _near(part)
     if near is None:
         return []
-    rows = Conference.objects.for_editor(by).filter(near).select_related("host_province").prefetch_related("organisers")
+    rows = (
+        Conference.objects.for_reader(by)
+        .filter(near)
+        .exclude(publication=Publication.WITHDRAWN)
+        .select_related("host_province")
+        .prefetch_related("organisers")
+    )
     found = [same for each in rows.order_by("-pk")[:200] if (same := _compared(each, part))]
     return sorted(found, key=lambda each: (-each.strength, each.conference.pk))[:MOST]
 

@@ -232,7 +232,4 @@ form.addEventListener("click", async (event) => {
   }
 });
 
-if (text()) {
-  stopAt(links()[0]);
-  document.getElementById("faults")?.focus();
-}
+if (text()) stopAt(links()[0]);

@@ -4,12 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_access import faults_of
+from tests.browser.test_access import AXE, faults_of
 from tests.doors import make_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FAINT_TEXT = (Path(__file__).parent / "faint-text.js").read_text()
+SHIFTS = """
+  window.moved = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) window.moved += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
 LISTS = [
     "/",
     "/hoi-nghi/",
@@ -18,6 +24,12 @@ LISTS = [
     "/ban-do/",
     "/ban-do/?on=2018-05-29",
     "/chi-dao/",
+    "/chi-dao/?theme=tuyen-truyen&year=2018",
+    "/chu-de/",
+    "/to-chuc/",
+    "/cum/",
+    "/so-lieu/",
+    "/so-lieu/?indicator=doi-thoai",
     "/tin-bai/",
     "/dinh-chinh/",
     "/gioi-thieu/",
@@ -25,13 +37,14 @@ LISTS = [
     "/en/",
     "/api/v1/docs/",
 ]
+NOUNS = ("conference", "official", "province", "organisation", "cluster", "theme", "directive", "article")
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280, 2560])
 def test_every_page_fits_its_screen_and_asks_nobody_else(open_page, width):
     record = make_record()
     page = open_page(viewport={"width": width, "height": 800})
-    details = [getattr(record, noun).get_absolute_url() for noun in ("conference", "official", "province", "directive", "article")]
+    details = [getattr(record, noun).get_absolute_url() for noun in NOUNS]
     of_the_article = [record.article.photo_page(1), f"{record.article.get_absolute_url()}lich-su/"]
     for address in [*LISTS, *details, *of_the_article]:
         assert page.goto(address).status == 200, address
@@ -42,11 +55,26 @@ def test_every_page_fits_its_screen_and_asks_nobody_else(open_page, width):
     assert page.context.cookies() == []
 
 
+def test_nothing_moves_while_a_page_is_drawn(open_page):
+    """CLS is to stay below 0.01, over a slow line with large pictures too."""
+    record = make_record()
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.add_init_script(SHIFTS)
+    line = {"offline": False, "latency": 100, "downloadThroughput": 400_000, "uploadThroughput": 100_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+    for address in ("/", record.conference.get_absolute_url(), record.article.get_absolute_url(), "/chi-dao/"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.moved") < 0.01, address
+    page.evaluate("document.querySelector('main').style.setProperty('padding-top', '300px')")
+    page.wait_for_function("window.moved > 0.01")
+
+
 def test_a_reader_without_javascript_filters_a_list_and_follows_a_link(open_page):
     record = make_record()
     page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page.goto("/chi-dao/")
-    page.locator("summary").click()
+    page.locator(".filters > summary").click()
     page.locator("input[name=q]").last.fill("khong co gi nhu the")
     page.locator(".filters button[type=submit]").click()
     assert page.locator(".directive").count() == 0
@@ -73,7 +101,14 @@ def test_text_stands_out_from_its_ground(open_page, scheme):
     """WCAG 2.2 AA asks for 4.5 to 1."""
     record = make_record()
     page = open_page(color_scheme=scheme)
-    for address in ("/", record.conference.get_absolute_url(), record.article.get_absolute_url(), "/chi-dao/", "/dinh-chinh/"):
+    for address in (
+        "/",
+        record.conference.get_absolute_url(),
+        record.article.get_absolute_url(),
+        "/chi-dao/?year=2018",
+        "/so-lieu/",
+        "/dinh-chinh/",
+    ):
         page.goto(address)
         assert page.evaluate(FAINT_TEXT) == [], address
 
@@ -89,6 +124,7 @@ def test_the_measure_of_contrast_finds_faint_text(open_page):
 def test_the_main_pages_have_no_fault(open_page, scheme, width):
     record = make_record()
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
+    page.context.add_init_script(AXE)
     article = record.article.get_absolute_url()
     for address in ("/", record.conference.get_absolute_url(), article, record.article.photo_page(1), f"{article}lich-su/"):
         page.goto(address)

@@ -38,12 +38,12 @@ PAGES = {
     "conference": factories.make_conference,
     "official": public_official,
     "province": factories.make_province,
-}
-REGISTERS = {
     "organisation": factories.make_organisation,
     "cluster": factories.make_cluster,
-    "series": factories.make_series,
     "theme": factories.make_theme,
+}
+REGISTERS = {
+    "series": factories.make_series,
     "indicator": factories.make_indicator,
     "role": factories.make_role,
 }

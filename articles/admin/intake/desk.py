@@ -198,18 +198,24 @@ class IntakeAdmin(Guarded, Desk):
         screen = Screen(intake, data, by=request.user)
         if screen.is_valid():
             try:
-                return self._filed(request, file(screen.record(), intake, by=request.user))
+                record = screen.record()
+                filed = file(record, intake, by=request.user)
+                return self._filed(request, filed, is_known=bool(record.conference and record.conference.existing))
             except NotFiled as refusal:
                 screen.refuse(refusal.errors)
         return self._screen_page(request, intake, screen, asked=True)
 
-    def _filed(self, request: HttpRequest, filed: Filed) -> HttpResponseBase:
+    def _filed(self, request: HttpRequest, filed: Filed, *, is_known: bool) -> HttpResponseBase:
+        """On to the article, with a word on what there is now; `is_known` says that the conference was there before."""
         article, conference = filed.article, filed.conference
         url = reverse("admin:articles_article_change", args=[article.pk])
         link = format_html('<a href="{}">{}</a>', url, article.working.headline if article.working else article)
         if conference:
             other = format_html('<a href="{}">{}</a>', reverse("admin:meetings_conference_change", args=[conference.pk]), conference)
-            words = _("Filed as drafts: the article “{article}” and the conference “{conference}”. Nothing is published yet.")
+            if is_known:
+                words = _("Filed as a draft: the article “{article}”, of the known conference “{conference}”. Nothing is published yet.")
+            else:
+                words = _("Filed as drafts: the article “{article}” and the conference “{conference}”. Nothing is published yet.")
             messages.success(request, format_html(words, article=link, conference=other))
         else:
             messages.success(request, format_html(_("Filed as a draft: the article “{article}”. Nothing is published yet."), article=link))

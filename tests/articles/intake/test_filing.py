@@ -200,10 +200,12 @@ def test_an_article_without_a_conference_is_filed_alone(reporter):
 
 def test_pasting_a_report_twice_is_noticed_whatever_its_spaces_and_case(reporter):
     first = filed(REPORT, reporter).article
-    intake, record = pasted(REPORT.upper().replace(" ", "  ") + "\n\n", reporter)
+    intake, record = pasted(REPORT.replace(" ", "  ") + "\n\n", reporter)
     found = twins(intake.text, record, by=reporter, but=intake)
     assert ([each.article for each in found.intakes], list(found.articles)) == ([first], [first])
     assert [each.conference for each in found.conferences] == [first.conference]
+    found = twins(REPORT.upper(), record, by=reporter, but=intake)
+    assert [each.article for each in found.intakes] == [first]
 
 
 def test_a_copy_with_another_count_of_views_is_known_by_its_headline(reporter):
