@@ -45,7 +45,7 @@ const enhance = (form) => {
     );
     list.hidden = !titles.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    said.textContent = titles.length ? form.dataset.count.replace("%", titles.length) : "";
+    said.textContent = titles.length ? form.dataset.count.replace("#", titles.length) : "";
   };
 
   const ask = async () => {

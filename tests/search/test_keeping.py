@@ -42,11 +42,12 @@ def test_what_is_written_past_every_save_is_found():
     conference = factories.make_conference(slug="hop")
     Participation.objects.bulk_create([Participation(conference=conference, province=province)])
     assert found() == ["province luc-binh", "conference hop"]
-    Conference.objects.filter(pk=conference.pk).update(title=f"Họp về {WORD}")
-    assert search(WORD).hits[0].tier == search("họp").hits[0].tier or found() == ["province luc-binh", "conference hop"]
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE meetings_conference SET title = 'Hoa gạo' WHERE id = %s", [conference.pk])
+    Conference.objects.filter(pk=conference.pk).update(title="Họp về hoa gạo", state="planned")
     assert found("hoa gạo") == ["conference hop"]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE meetings_conference SET title = 'Hoa lài' WHERE id = %s", [conference.pk])
+    assert found("hoa lài") == ["conference hop"]
+    assert found("hoa gạo") == []
     Directive.objects.bulk_create([Directive(conference=conference, text=f"Trồng {WORD}", number=1)])
     assert found("trồng lục bình") == ["directive hop 1"]
     Directive.objects.all().delete()
@@ -117,7 +118,7 @@ def test_a_new_spelling_of_a_province_reaches_what_was_held_there():
     assert found("sông mới") == ["province moi"]
     edge = old.went_to.create(successor=new, kind="merged", date="2025-07-01")
     assert found("sông mới") == ["province moi", "conference hop", "province cu"]
-    assert found("sông cũ") == ["province cu", "conference hop", "province moi"] or found("sông cũ")[0] == "province cu"
+    assert found("sông cũ") == ["province cu", "province moi", "conference hop"]
     old.aliases.create(name=WORD)
     assert "conference hop" in found()
     edge.delete()
@@ -135,12 +136,9 @@ def test_the_notes_are_worked_off_when_the_transaction_is_through():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_undone_is_not_found():
-    class Killed(Exception):
-        pass
-
-    with pytest.raises(Killed), transaction.atomic():
+    with transaction.atomic():
         factories.make_article(headline=WORD)
-        raise Killed
+        transaction.set_rollback(True)
     assert found() == []
     assert not Due.objects.exists()
 

@@ -8,30 +8,8 @@ from qcdc.search.finding import search
 from qcdc.search.query import LONGEST, MOST_WORDS, parse
 from qcdc.search.storage import fts5, tsquery
 
-HOSTILE = [
-    '"',
-    '""',
-    "'",
-    "\\",
-    "-",
-    "--",
-    "*",
-    "**",
-    "NOT",
-    "AND OR",
-    "a:b",
-    "(",
-    "!&|",
-    "<->",
-    ":*",
-    "\0",
-    "%_",
-    "^",
-    "{}",
-    '-"',
-    "NEAR(",
-    "😀",
-]
+SIGNS = '" "" \' \\ - -- * ** NOT AND a:b ( ) !&| <-> :* %_ ^ {} -" NEAR( 😀'
+HOSTILE = [*SIGNS.split(), "AND OR", "\0"]
 
 
 def shape(text: str, **more: bool) -> list[str]:
