@@ -29,8 +29,10 @@ class ArticleKind(Kind):
     def documents(self, ids: Iterable[int]) -> Iterator[Document]:
         now = timezone.now()
         of_conference = ConferenceKind()
-        articles = Article.objects.filter(pk__in=ids, state=State.PUBLISHED).order_by("pk")
-        conferences = self._conferences(articles)
+        articles = list(Article.objects.filter(pk__in=ids, state=State.PUBLISHED).order_by("pk"))
+        if not articles:
+            return
+        conferences = self._conferences({article.conference_id for article in articles if article.conference_id})
         editions: dict[int, list[Edition]] = defaultdict(list)
         for edition in Edition.objects.filter(article__in=articles, live_from__isnull=False).order_by("pk"):
             editions[edition.article_id].append(edition)
@@ -68,8 +70,9 @@ class ArticleKind(Kind):
             yield replace(document, text=text, since=max(document.since, shown), later=True)
 
     @staticmethod
-    def _conferences(articles: Any) -> dict[int, Conference]:
-        wanted = articles.order_by().filter(conference__isnull=False).values("conference")
+    def _conferences(wanted: set[int]) -> dict[int, Conference]:
+        if not wanted:
+            return {}
         loaded = Conference.objects.filter(pk__in=wanted, publication=Publication.PUBLISHED).prefetch_related(
             "participations",
             Prefetch("attendances", Attendance.objects.select_related("official__merged_into")),

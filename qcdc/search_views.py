@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from qcdc.asked import SORTS, SearchForm, facets_of
 from qcdc.feeds import AtomFeed, paragraphs
-from qcdc.search.finding import MOST_COUNTED, Hit, latest, search
+from qcdc.search.finding import MOST_COUNTED, MOST_FACETED, Hit, latest, search
 from qcdc.search.query import Query
 from qcdc.search.snippets import marked, snippet
 
@@ -50,6 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "sort": form.cleaned_data["sort"],
         "sorts": SORTS,
         "most": MOST_COUNTED,
+        "faceted": MOST_FACETED,
         "is_first": not form.cleaned_data["after"],
         "feed": f"{reverse('search-feed')}?{asked.urlencode()}" if not found.query.is_empty else "",
     }

@@ -18,6 +18,7 @@ from qcdc.search.tokens import Word, words_of
 
 # Beyond so many answers nothing is counted and nothing is sorted: the newest are walked one after the other.
 MOST_COUNTED = 1000
+MOST_FACETED = 200
 PAGE = 20
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -68,7 +69,20 @@ def search(
     that may stand in `text` or `after` makes it raise.
     """
     work_off()
-    now = now or timezone.now()
+    with storage.by_index():
+        return _answer(text, facets, by_date, after, size, typing, counted, now or timezone.now())
+
+
+def _answer(
+    text: str,
+    facets: Iterable[Iterable[str]],
+    by_date: bool,
+    after: str,
+    size: int,
+    typing: bool,
+    counted: bool,
+    now: datetime.datetime,
+) -> Found:
     synonyms = known_synonyms()
     query = parse(text, synonyms, typing=typing)
     if query.is_empty:
@@ -95,7 +109,8 @@ def latest(text: str, facets: Iterable[Iterable[str]], size: int) -> list[Hit]:
     if query.is_empty:
         return []
     narrowed = tuple(Either(tuple(Token(token) for token in group)) for group in facets)
-    newest = storage.places(Every((query.tiers()[-1], *narrowed)), now, limit=MOST_COUNTED, newest_first=True)
+    with storage.by_index():
+        newest = storage.places(Every((query.tiers()[-1], *narrowed)), now, limit=MOST_COUNTED, newest_first=True)
     ordered = Entry.objects.filter(pk__in=newest).order_by("-since", "-place").values_list("place", flat=True)
     return list(_load([(0, place) for place in ordered[:size]]))
 
@@ -121,7 +136,7 @@ def _page(
     if len(ranked) > size:
         found.following = "{}.{}".format(*page[-1])
     if counted:
-        newest = few if not found.is_capped else storage.places(tiers[-1], now, limit=MOST_COUNTED, newest_first=True)
+        newest = few if not found.is_capped else storage.places(tiers[-1], now, limit=MOST_FACETED, newest_first=True)
         found.facets = _facets(newest)
     return found
 

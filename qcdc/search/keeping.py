@@ -22,6 +22,8 @@ from qcdc.search.tokens import tokens_of
 AT_ONCE = 200
 NOTES_AT_ONCE = 500
 MOST_BATCHES = 20
+# Words that this process knows to be in the table of terms: a language has few, and none is ever taken out.
+_met: set[str] = set()
 
 
 def keep_up(sender: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -34,14 +36,15 @@ def keep_up(sender: Any, raw: bool = False, **kwargs: Any) -> None:
 
 def work_off() -> None:
     """Read again what was written to. A flood of notes, as after an import, is left to `rebuild_index` from some point on."""
+    if not Due.objects.exists():
+        return
     for _ in range(MOST_BATCHES):
-        if not Due.objects.exists():
+        if _work_off_some() < NOTES_AT_ONCE:
             return
-        _work_off_some()
 
 
 @transaction.atomic
-def _work_off_some() -> None:
+def _work_off_some() -> int:
     storage.one_at_a_time()
     notes = list(Due.objects.order_by("pk")[:NOTES_AT_ONCE])
     written: dict[str, set[int]] = defaultdict(set)
@@ -58,6 +61,7 @@ def _work_off_some() -> None:
     for name, ids in again.items():
         refresh(KINDS[name], ids)
     Due.objects.filter(pk__in=[note.pk for note in notes]).delete()
+    return len(notes)
 
 
 def refresh(kind: Kind, ids: Iterable[int], anew: bool = False) -> None:
@@ -77,15 +81,11 @@ def add(entries: list[tuple[Entry, set[str]]]) -> None:
     """Take entries into the index, which holds none at their places."""
     if not entries:
         return
-    for entry, tokens in entries:
-        entry.words = storage.kept(tokens)
-    Entry.objects.bulk_create([entry for entry, _ in entries])
-    storage.write([(entry.place, tokens) for entry, tokens in entries])
-    words = {token for _, tokens in entries for token in tokens if token.isalpha() and len(token) > 1}
-    known: set[str] = set()
-    for some in batched(sorted(words), NOTES_AT_ONCE):
-        known.update(Term.objects.filter(pk__in=some).values_list("pk", flat=True))
-    Term.objects.bulk_create([Term(word=word) for word in sorted(words - known)], ignore_conflicts=True)
+    storage.add(entries)
+    words = {token for _, tokens in entries for token in tokens if token.isalpha() and len(token) > 1} - _met
+    new = [Term(word=word) for word in sorted(words)]
+    Term.objects.bulk_create(new, batch_size=NOTES_AT_ONCE, ignore_conflicts=True)
+    transaction.on_commit(lambda: _met.update(words))
 
 
 def expected(kind: Kind, ids: Iterable[int]) -> list[tuple[Entry, set[str]]]:
