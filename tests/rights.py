@@ -66,6 +66,7 @@ DESKS = {
     "meetings.role": REGISTER,
     "meetings.theme": REGISTER,
     "meetings.indicator": REGISTER,
+    "search.synonym": REGISTER,
     "axes.accessattempt": Desk(add=NOBODY),
     "axes.accesslog": Desk(add=NOBODY),
     "axes.accessfailurelog": Desk(add=NOBODY),

@@ -111,7 +111,7 @@ NARROWED = [
     ("/tinh-thanh/?q=dac+lac", "Đắk Lắk</a>", "Lạng Sơn</a>"),
     ("/tin-bai/?official=lam-thi-phuong-thanh&year=2018", "Bảy tỉnh biên giới", None),
     ("/tin-bai/?year=2019", "tin-bai", "Bảy tỉnh biên giới phía Bắc"),
-    ("/tim-kiem/?q=truong+thi+mai", "Trương Thị Mai</a>", None),
+    ("/tim-kiem/?q=truong+thi+mai", "<mark>Trương</mark> <mark>Thị</mark> <mark>Mai</mark></a>", None),
     ("/tim-kiem/?q=khong+co+gi", "tim-kiem", "Trương Thị Mai</a>"),
 ]
 

@@ -19,6 +19,7 @@ from articles.workflow import record
 from meetings.models import Beat, Conference, Progress, Succession
 from qcdc.management.commands.create_groups import create_groups
 from qcdc.models import KeptForm, Notice, Page, SavedFilter
+from qcdc.search.models import Synonym
 from tests import factories
 from tests.desk import MODEL_BACKEND
 from tests.rights import (
@@ -79,6 +80,7 @@ def make_rows(section, province, author=None) -> dict[str, Any]:
     found["articles.batch"] = Batch.objects.create(name="bai.zip", started_by=author)
     found["articles.auditentry"] = record(article, Deed.EDITED, author)
     found["qcdc.page"] = Page.objects.create(slug=f"trang-{conference.pk}", title="Thử", body="<p>Thử</p>")
+    found["search.synonym"] = Synonym.objects.create(short=f"T{conference.pk}", whole="Thử")
     found["qcdc.notice"] = Notice.objects.create(to="a@example.org", subject="Thử", body="Thử")
     return found | {"auth.user": factories.make_user(), "auth.group": Group.objects.create(name=f"Nhóm {conference.pk}")}
 

@@ -24,6 +24,7 @@ class Entry(models.Model):
     words = models.BinaryField(null=True, editable=False)
 
     class Meta:
+        default_permissions = ()
         indexes = [models.Index(fields=["kind", "object_id"], name="entry_by_row")]
 
     def __str__(self) -> str:
@@ -36,6 +37,9 @@ class Due(models.Model):
     label = models.CharField(max_length=40)
     object_id = models.PositiveBigIntegerField()
 
+    class Meta:
+        default_permissions = ()
+
     def __str__(self) -> str:
         return f"{self.label} {self.object_id}"
 
@@ -44,6 +48,9 @@ class Term(models.Model):
     """A folded word that some entry holds: what a misspelt word may have been meant for."""
 
     word = models.CharField(max_length=40, primary_key=True)
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.word

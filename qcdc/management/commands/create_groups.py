@@ -22,12 +22,14 @@ REPORTER = (
     | may("meetings", RECORD, "view", "add", "change")
     | may("meetings", LINES, "delete")
     | may("meetings", REGISTERS, "view")
+    | may("search", ["synonym"], "view")
     | may("meetings", ["organisation"], "add")
     | {"meetings.see_drafts", "articles.view_correction", "articles.view_edition", "articles.view_section"}
 )
 EDITOR = (
     REPORTER
     | may("meetings", REGISTERS, "add", "change")
+    | may("search", ["synonym"], "add", "change")
     | may("meetings", ["provincealias", "progress", "post", "official", "conference"], "delete")
     | may("articles", ["photo"], "delete")
     | may("articles", ["intake"], "change")
@@ -49,6 +51,7 @@ ADMINISTRATOR = (
     | may("articles", ["section"], "delete")
     | may("meetings", ["beat"], "view", "add", "change", "delete")
     | may("meetings", REGISTERS, "delete")
+    | may("search", ["synonym"], "delete")
     | may("auth", ["user"], "view", "add", "change")
     | may("auth", ["group"], "view")
     | may("qcdc", ["notice"], "view")
@@ -58,12 +61,8 @@ GROUPS = {"Reporter": REPORTER, "Editor": EDITOR, "Publisher": PUBLISHER, "Admin
 
 def create_groups() -> None:
     """Make the groups, or give them back what they should have; what an administrator added stays."""
-    known = {
-        f"{permission.content_type.app_label}.{permission.codename}": permission
-        for permission in Permission.objects.filter(content_type__app_label__in=["articles", "meetings", "auth", "qcdc"]).select_related(
-            "content_type"
-        )
-    }
+    ours = Permission.objects.filter(content_type__app_label__in=["articles", "meetings", "auth", "qcdc", "search"])
+    known = {f"{permission.content_type.app_label}.{permission.codename}": permission for permission in ours.select_related("content_type")}
     for name, permissions in GROUPS.items():
         Group.objects.get_or_create(name=name)[0].permissions.add(*(known[permission] for permission in permissions))
 

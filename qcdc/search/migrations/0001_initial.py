@@ -27,12 +27,18 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=40)),
                 ('object_id', models.PositiveBigIntegerField()),
             ],
+            options={
+                'default_permissions': (),
+            },
         ),
         migrations.CreateModel(
             name='Term',
             fields=[
                 ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
             ],
+            options={
+                'default_permissions': (),
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -48,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['kind', 'object_id'], name='entry_by_row')],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
