@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps as registry
+from django.apps import apps as all_apps
 
 TITLES = {
     "gioi-thieu": ("Giới thiệu", "About this record"),
@@ -13,8 +13,8 @@ TITLES = {
 FOLDER = Path(__file__).parent
 
 
-def give_pages(apps: Any = registry, using: str = "default", **kwargs: Any) -> None:
-    """Make the pages that are not there yet, whenever the tables have been made or emptied (a receiver of post_migrate)."""
+def give_pages(using: str, apps: Any = all_apps, **kwargs: Any) -> None:
+    """Make the pages that are not there yet, whenever the tables have been made (a receiver of post_migrate)."""
     try:
         pages = apps.get_model("qcdc", "Page").objects.using(using)
     except LookupError:
