@@ -65,9 +65,3 @@ def test_the_text_of_an_article_that_is_only_read_shows_no_markup(client):
     page = words(client.get(f"{LIST}{own.pk}/change/"))
     assert "<p>Chữ <em>nghiêng</em></p>" in page
     assert "&lt;p&gt;" not in page
-
-
-@pytest.mark.parametrize("pk", ["²", "٣", "1" * 40, "abc"])
-def test_the_history_of_no_article_is_not_found(client, pk):
-    sign_in(client, "Editor")
-    assert client.get(f"{LIST}{pk}/history/").status_code == 404
