@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -57,6 +58,13 @@ class Desk(Deletion, CarefulFields, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         forget_files(form)
+
+    def response_action(self, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        """What is done to many: of what was chosen, that which can be an id."""
+        data = request.POST.copy()
+        data.setlist(ACTION_CHECKBOX_NAME, [pk for pk in data.getlist(ACTION_CHECKBOX_NAME) if is_id(pk)])
+        request.POST = data  # type: ignore[assignment]
+        return super().response_action(request, queryset, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The versions of a row; what can be no id has none."""

@@ -164,3 +164,10 @@ def test_what_can_be_no_id_has_no_history(admin_client):
             assert admin_client.get(address).status_code == 404, address
             if hasattr(model, "history"):
                 assert admin_client.get(f"{address}{pk}/").status_code == 404, address
+
+
+@pytest.mark.parametrize("model", ["articles/article", "articles/photo", "meetings/conference", "auth/user"])
+def test_what_can_be_no_id_is_not_chosen_for_an_action(admin_client, model):
+    for pk in ("²", "abc", HUGE):
+        data = {"action": "delete_selected", "_selected_action": pk, "index": "0"}
+        assert admin_client.post(f"/admin/{model}/", data).status_code == 302, pk
