@@ -200,13 +200,17 @@ class IntakeAdmin(Guarded, Desk):
             try:
                 record = screen.record()
                 filed = file(record, intake, by=request.user)
-                return self._filed(request, filed, is_known=bool(record.conference and record.conference.existing))
+                left_out = screen.uncounted if record.conference else 0
+                return self._filed(request, filed, is_known=bool(record.conference and record.conference.existing), left_out=left_out)
             except NotFiled as refusal:
                 screen.refuse(refusal.errors)
         return self._screen_page(request, intake, screen, asked=True)
 
-    def _filed(self, request: HttpRequest, filed: Filed, *, is_known: bool) -> HttpResponseBase:
-        """On to the article, with a word on what there is now; `is_known` says that the conference was there before."""
+    def _filed(self, request: HttpRequest, filed: Filed, *, is_known: bool, left_out: int) -> HttpResponseBase:
+        """On to the article, with a word on what there is now; `is_known` says that the conference was there before.
+
+        `left_out` counts the figures that nobody said of what they count.
+        """
         article, conference = filed.article, filed.conference
         url = reverse("admin:articles_article_change", args=[article.pk])
         link = format_html('<a href="{}">{}</a>', url, article.working.headline if article.working else article)
@@ -226,6 +230,13 @@ class IntakeAdmin(Guarded, Desk):
                 len(filed.held_back),
             )
             messages.warning(request, words.format(count=len(filed.held_back)))
+        if left_out:
+            words = ngettext(
+                "{count} figure was not filed: no indicator was chosen for it. Enter it at the conference.",
+                "{count} figures were not filed: no indicator was chosen for them. Enter them at the conference.",
+                left_out,
+            )
+            messages.warning(request, words.format(count=left_out))
         return HttpResponseRedirect(url)
 
     def _store(self, intake: Intake, draft: dict[str, Any], sent: Sent, by: Any) -> None:

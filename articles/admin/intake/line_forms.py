@@ -67,8 +67,13 @@ class Line(Part):
         return any(name in (getattr(self, "_errors", None) or {}) for name in self.fields if name not in self.seen)
 
     @property
+    def would_say(self) -> bool:
+        """Whether something stands in the line that nobody told to leave out."""
+        return not self.typed("drop") and any(self.typed(name) for name in self.says)
+
+    @property
     def is_left_out(self) -> bool:
-        return bool(self.typed("drop")) or not any(self.typed(name) for name in self.says)
+        return not self.would_say
 
     def given(self, *but: str) -> dict[str, Any]:
         without = {"order", "drop", *but}

@@ -210,6 +210,11 @@ class Screen:
     def filed_lines(self, prefix: str) -> list[Any]:
         return [form for form in self.lines[prefix] if not form.is_left_out]
 
+    @property
+    def uncounted(self) -> int:
+        """How many figures are not filed only because no indicator is chosen for them."""
+        return sum(form.has_no_indicator and form.would_say for form in self.lines["figures"])
+
     def record(self) -> Record:
         """The confirmed record; ask is_valid() before."""
         conference = self.conference.part()

@@ -266,7 +266,7 @@ def test_what_is_filed_is_not_edited_here_any_more(client, intake):
 
 def test_corrections_are_what_is_filed(client, intake):
     data = form_of(client, intake)
-    send(
+    response = send(
         client,
         intake,
         "_file",
@@ -279,6 +279,7 @@ def test_corrections_are_what_is_filed(client, intake):
             "groups-0-drop": "on",
         },
     )
+    assert "1 số liệu chưa được lưu" in notices_of(response)[-1]
     assert Article.objects.get().working.headline == "Tiêu đề đã sửa"
     assert Directive.objects.count() == 2
     assert (Figure.objects.count(), Attendance.objects.filter(group_name="").count(), Attendance.objects.count()) == (1, 2, 2)
