@@ -121,13 +121,14 @@ class Facets:
 def beside_the_form(filterset: Any, facets_of: Callable[[Any], list[Facet]]) -> list[Facet]:
     """The facets of a list, whose form then keeps what they chose without asking for it; none where a filter makes no sense.
 
-    Words of a name stay to be asked for: they find more than the facet has room for.
+    Words of a name stay to be asked for while none are: they find more than the facet has room for.
     """
     if not filterset.is_valid():
         return []
     facets = facets_of(filterset)
-    for field in (filterset.form.fields[facet.name] for facet in facets):
-        if not isinstance(field, forms.CharField):
+    for facet in facets:
+        field = filterset.form.fields[facet.name]
+        if facet.chosen or not isinstance(field, forms.CharField):
             field.widget = forms.HiddenInput()
     return facets
 

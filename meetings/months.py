@@ -59,6 +59,11 @@ class Month:
         return [monday + datetime.timedelta(days=number) for number in range(7)]
 
     @property
+    def days_before(self) -> list[datetime.date]:
+        """The days of its first week that belong to the month before."""
+        return self.week[: self.first.weekday()]
+
+    @property
     def label(self) -> str:
         return pgettext("name of a month", "%(month)s") % {"month": date_format(self.first, "YEAR_MONTH_FORMAT")}
 

@@ -1,5 +1,6 @@
 """What the filters of pages and API share: words to look for, and years."""
 
+import re
 from typing import Any
 
 import django_filters
@@ -58,12 +59,20 @@ class IdFilter(django_filters.NumberFilter):
         return None
 
 
+class NumberInput(forms.NumberInput):
+    """A field for a number, which shows none but a number: browsers would leave out anything else, and it is no HTML."""
+
+    def format_value(self, value: Any) -> str | None:
+        text = super().format_value(value)
+        return text if text and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None
+
+
 class YearFilter(django_filters.NumberFilter):
     """Rows of a year, by a partial date (text that begins with the year)."""
 
     def __init__(self, *, on_moment: bool = False, **kwargs: Any) -> None:
         self.on_moment = on_moment
-        widget = forms.NumberInput(attrs={"min": "1945", "max": "2100", "inputmode": "numeric"})
+        widget = NumberInput(attrs={"min": "1945", "max": "2100", "inputmode": "numeric"})
         super().__init__(label=_("Year"), decimal_places=0, max_digits=4, validators=YEARS, widget=widget, **kwargs)
 
     def filter(self, qs: Any, value: Any) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -16,7 +17,10 @@ MOST_EXPORTED = 50_000
 
 
 class FilteredList(ListView):
-    """A list narrowed by the words of its address, page by page. A filter that is no such thing answers 400."""
+    """A list narrowed by the words of its address, page by page. A filter that is no such thing answers 400.
+
+    What the address chose and no field shows is told as `narrowed`: label and row.
+    """
 
     filterset_class: Any = None
     paginate_by = 25
@@ -28,7 +32,11 @@ class FilteredList(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET.copy()
         asked.pop("page", None)
-        return super().get_context_data(form=self.filterset.form, same_list=f"?{asked.urlencode()}" if asked else "", **kwargs)
+        form = self.filterset.form
+        told = {facet.name for facet in kwargs.get("facets", [])}
+        chosen = {name: row for name, row in getattr(form, "cleaned_data", {}).items() if isinstance(row, Model)}
+        narrowed = [(form[name].label, row) for name, row in chosen.items() if form[name].is_hidden and name not in told]
+        return super().get_context_data(form=form, narrowed=narrowed, same_list=f"?{asked.urlencode()}" if asked else "", **kwargs)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         return super().render_to_response(context, status=200 if self.filterset.is_valid() else 400, **kwargs)

@@ -188,18 +188,19 @@ def the_pages_tell_the_conference(reader: Client, seventh: str) -> None:
     facts.append(REPORT["conference"]["summary"].removeprefix("<p>").removesuffix("</p>"))
     figures = []
     for row in REPORT["attendances"]:
-        facts += [row["official"], *row["titles"], *names("roles", row["roles"])] if "official" in row else [row["group_name"]]
+        facts += [row["official"], *row["titles"], *names("roles", row["roles"])] if "official" in row else []
+    groups = [row["group_name"] for row in REPORT["attendances"] if "group_name" in row]
     for row in REPORT["figures"]:
         percent = [f"{row['percent']} %"] if "percent" in row else []
         figures += ["Cuộc đối thoại", f"{row['value']} cuộc", *percent, LEVELS[row["level"]], "2017", THANH, row["quote"]]
-    facts += [*provinces, *figures]
+    facts += [*provinces, *groups, *figures]
     for row in DIRECTIVES:
         facts += [row["text"], row["quote"], *names("themes", row["themes"]), f"Do {MAI} chỉ đạo", f"Giao: {row['addressees_printed']}"]
     holds(reader, CONFERENCE, *facts, "Bản tin ngắt danh sách giữa chừng", REPORT["edition"]["headline"])
     holds(reader, seventh, "Chỉ đạo số 7", DIRECTIVES[6]["text"], "phản viện xã hội", title, "29/05/2018", MAI, "MTTQ và các đoàn thể")
     holds(reader, seventh, "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", "MTTQ, đoàn thể: giám sát, phản biện xã hội")
     to_lang_son = [row["text"] for row in DIRECTIVES if row["addressee_provinces"]]
-    holds(reader, "/tinh-thanh/lang-son/", title, "7 tỉnh", "2 cán bộ", "9 nội dung", *to_lang_son, *figures, THANH, "Bí thư Tỉnh ủy")
+    holds(reader, "/tinh-thanh/lang-son/", *to_lang_son, title, "7 tỉnh", "2 cán bộ", "9 nội dung", *figures, THANH, "Bí thư Tỉnh ủy")
     holds(reader, "/hoi-nghi/", "2018", title)
     holds(reader, "/chi-dao/", *(row["text"] for row in DIRECTIVES))
 

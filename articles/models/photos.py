@@ -163,6 +163,12 @@ class Photo(models.Model):
         sizes = ((name, min(limit, width)) for name, limit in WIDTHS.items())
         return [{"name": name, "url": self.url(name), "width": wide, "height": round(height * wide / width)} for name, wide in sizes]
 
+    @property
+    def srcset(self) -> str:
+        """The renditions as a browser chooses among them: each width once, for a small picture is not made larger."""
+        by_width = {each["width"]: each["url"] for each in reversed(self.renditions)}
+        return ", ".join(f"{by_width[width]} {width}w" for width in sorted(by_width))
+
 
 def fingerprint(file: Any) -> str:
     """The SHA-256 of a file's content in hexadecimal."""

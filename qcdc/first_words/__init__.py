@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps as all_apps
+
 TITLES = {
     "gioi-thieu": ("Giới thiệu", "About this record"),
     "lien-he": ("Liên hệ", "Contact"),
@@ -11,7 +13,7 @@ TITLES = {
 FOLDER = Path(__file__).parent
 
 
-def give_pages(apps: Any, using: str, **kwargs: Any) -> None:
+def give_pages(using: str, apps: Any = all_apps, **kwargs: Any) -> None:
     """Make the pages that are not there yet, whenever the tables have been made (a receiver of post_migrate)."""
     try:
         pages = apps.get_model("qcdc", "Page").objects.using(using)

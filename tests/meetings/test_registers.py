@@ -96,6 +96,8 @@ def test_what_is_chosen_is_taken_away_by_its_own_link(client, directives):
     chosen = {facet.name: facet.chosen.url for facet in page.context["facets"] if facet.chosen}
     assert chosen == {"year": "?theme=mot", "theme": "?year=2018"}
     assert 'type="hidden" name="year" value="2018"' in words(page)
+    assert 'type="text" name="official"' in words(page)
+    assert 'type="hidden" name="official" value="le-thu"' in words(client.get("/chi-dao/?official=le-thu"))
 
 
 def test_a_province_says_what_was_directed_to_the_units_it_carries_on(client, directives, units):
@@ -137,6 +139,13 @@ def test_a_body_shows_its_parts_its_people_and_its_directives(client, directives
     for address in (f"/to-chuc/?parent={body.slug}", f"/can-bo/?organisation={body.slug}", f"/hoi-nghi/?organisation={body.slug}"):
         assert client.get(address).context["page_obj"].paginator.count == 1, address
     assert client.get(f"/chi-dao/?addressee={body.slug}").context["page_obj"].paginator.count == 1
+
+
+def test_a_list_says_for_which_body_it_was_narrowed(client):
+    body = factories.make_organisation(name="Ban Thử")
+    factories.organise(factories.make_conference(), body)
+    assert "Cơ quan, tổ chức: Ban Thử" in read(client, f"/hoi-nghi/?organisation={body.slug}")
+    assert "Trực thuộc: Ban Thử" in read(client, f"/to-chuc/?parent={body.slug}")
 
 
 def test_a_cluster_shows_who_usually_and_who_really_took_part(client, units):

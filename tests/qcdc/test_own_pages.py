@@ -1,7 +1,6 @@
 """The pages on which the site speaks of itself: what it is, where things are, what went wrong."""
 
 import pytest
-from django.apps import apps
 from django.shortcuts import render
 from django.test import RequestFactory
 from django.utils import translation
@@ -49,7 +48,7 @@ def test_what_the_newsroom_writes_stands_there_at_once_and_its_history_stays(cli
 def test_the_first_words_come_once_and_never_over_those_of_the_newsroom():
     Page.objects.filter(slug="lien-he").update(body="<p>Đã sửa</p>")
     Page.objects.filter(slug="dieu-khoan").delete()
-    give_pages(apps, "default")
+    give_pages("default")
     assert Page.objects.count() == len(NAMES)
     assert Page.objects.get(slug="lien-he").body == "<p>Đã sửa</p>"
 
