@@ -268,13 +268,17 @@ class DirectiveForm(Spoken):
 
 @quick
 class CaptionForm(Spoken):
-    says = ("text",)
+    says = ("text", "photo")
     speakers = ("officials",)
     seen = ("text", "credit", "officials")
     text = text_of(2, label=_("caption"))
     credit = line_of(label=_("credit"), max_length=200)
     officials = SeveralOf(label=_("who is in it"))
     photo = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, picture: Any = None, **kwargs: Any) -> None:
+        self.picture = picture
+        super().__init__(*args, **kwargs)
 
     def part(self) -> CaptionLine:
         given = self.given()
