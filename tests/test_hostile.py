@@ -10,12 +10,14 @@ from tests.reading import body, finish, words
 pytestmark = pytest.mark.django_db
 
 HUGE = "9" * 40
+FILTERS = ("year", "province", "official", "theme", "kind", "state", "on", "conference", "organisation", "indicator", "by")
 
 
 @pytest.fixture
 def addresses():
     record = make_record()
-    return [address(record) for doors in (LISTS, DETAILS) for several in doors.values() for address in several]
+    found = [address(record) for doors in (LISTS, DETAILS) for several in doors.values() for address in several]
+    return [address for address in found if "/anh-chia-se/" not in address]  # They draw a picture, whatever is asked.
 
 
 def clean(response, address: str, allowed: set[int]) -> None:
@@ -35,11 +37,8 @@ def plus(address: str, query: str) -> str:
     "query",
     [
         *(f"page={value}" for value in ("0", "-1", HUGE, "abc", "1.5", "%C2%B2", "")),
-        *(
-            f"{name}={value}"
-            for name in ("year", "province", "official", "theme", "kind", "state", "on", "conference")
-            for value in ("%27", HUGE)
-        ),
+        *("&".join(f"{name}={value}" for name in FILTERS) for value in ("%27", HUGE)),
+        *(f"{name}=%27" for name in ("year", "province", "on")),
         "ordering=password",
         "limit=0",
         f"limit={HUGE}",
