@@ -1,8 +1,11 @@
 """Whatever is asked, the answer is a clean page or problem document, never a traceback."""
 
 import pytest
+from django.contrib import admin
+from django.urls import reverse
 
 from qcdc import views
+from qcdc.desk import Desk
 from qcdc.pictures import rendition_name
 from tests.doors import DETAILS, LISTS, SILENT, make_record
 from tests.reading import body, finish, words
@@ -152,3 +155,12 @@ def test_silent_doors_answer(client):
     assert "robots" in SILENT
     for address in ("/healthz", "/readyz", "/robots.txt", "/gioi-thieu/", "/api/v1/", "/api/v1/schema/", "/api/v1/docs/"):
         assert client.get(address).status_code == 200
+
+
+def test_what_can_be_no_id_has_no_history(admin_client):
+    for model in (each for each, desk in admin.site._registry.items() if isinstance(desk, Desk)):
+        for pk in ("²", "abc", "1_5F", "%FF", HUGE):
+            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[pk])
+            assert admin_client.get(address).status_code == 404, address
+            if hasattr(model, "history"):
+                assert admin_client.get(f"{address}{pk}/").status_code == 404, address

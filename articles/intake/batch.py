@@ -266,7 +266,7 @@ def header() -> list[str]:
 def headlines_of(intakes: Any, *, by: Any) -> dict[int, str]:
     """The headlines of the articles that some intakes became, as far as this person may see them."""
     articles = Article.objects.for_reader(by).filter(pk__in=intakes.order_by().values("article")).order_by()
-    return dict(articles.values_list("pk", newest_headline("pk")))
+    return dict(articles.values_list("pk", newest_headline("pk", by)))
 
 
 def rows(batch: Batch, *, by: Any) -> Iterator[list[str]]:
