@@ -10,7 +10,9 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from articles.letters import on_move
         from articles.seal import seal_tables
+        from articles.search import make_findable
         from articles.workflow import moved_on
 
+        make_findable()
         post_migrate.connect(seal_tables, sender=self)
         moved_on.connect(on_move, dispatch_uid="letters")

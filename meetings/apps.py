@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = _("Conferences")
+
+    def ready(self) -> None:
+        from meetings.search import make_findable
+
+        make_findable()

@@ -30,6 +30,7 @@ class Choice:
     url: str
     count: int = 0
     chosen: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True)

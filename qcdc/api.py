@@ -18,6 +18,7 @@ from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
 from qcdc.links import OpenView
 from qcdc.pagination import MOST_ROWS, Pages
+from qcdc.search_api import Search
 from qcdc.values import PARTIAL_DATE
 
 app_name = "api"
@@ -189,4 +190,9 @@ router = Router(use_regex_path=False)
 for prefix, (noun, view) in COLLECTIONS.items():
     router.register(prefix, view, basename=noun)
 
-urlpatterns = [path("schema/", Schema.as_view(), name="schema"), path("docs/", docs, name="docs"), *router.urls]
+urlpatterns = [
+    path("search/", Search.as_view(), name="search"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+    *router.urls,
+]

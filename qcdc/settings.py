@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "qcdc.apps.QCDCConfig",
     "articles",
     "meetings",
+    "qcdc.search.apps.SearchConfig",
     "qcdc.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -16,7 +16,7 @@ from meetings.sitemaps import (
     ProvinceSitemap,
     ThemeSitemap,
 )
-from qcdc import archive, health, views
+from qcdc import archive, health, search_views, views
 from qcdc.log_in import log_in_again
 from qcdc.sitemaps import PageSitemap
 
@@ -48,7 +48,10 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("qcdc.webmanifest", views.manifest, name="manifest"),
         re_path(r"^(?P<slug>gioi-thieu|lien-he|dieu-khoan)/$", views.page, name="page"),
-        path("tim-kiem/", views.search, name="search"),
+        path("tim-kiem/", search_views.page, name="search"),
+        path("tim-kiem/goi-y/", search_views.suggest, name="search-suggest"),
+        path("tim-kiem/moi.atom", require_safe(search_views.SearchFeed()), name="search-feed"),
+        path("tim-kiem/opensearch.xml", search_views.opensearch, name="opensearch"),
         path("so-do/", views.site_map, name="site-map"),
         path("luu-tru/", archive.archive, name="archive"),
         path("luu-tru/<int:year>/", archive.archive_year, name="archive-year"),

@@ -1,4 +1,4 @@
-"""The frame's own pages: home, search, site map, robots, and what is said when something goes wrong."""
+"""The frame's own pages: home, site map, robots, and what is said when something goes wrong."""
 
 from typing import Any
 
@@ -24,7 +24,6 @@ from qcdc.models import Page
 from qcdc.nearby import nearby
 from qcdc.problems import problem_response
 
-FOUND_OF_EACH = 10
 MOST_MAPPED = 200
 ICONS = [
     ("img/favicon.svg", "any", "image/svg+xml"),
@@ -89,33 +88,6 @@ def site_map(request: HttpRequest) -> HttpResponse:
             "themes": Theme.objects.published().order_by("order", "pk")[:MOST_MAPPED],
             "clusters": Cluster.objects.published().order_by("sort_key", "pk")[:MOST_MAPPED],
             "provinces": Province.objects.current()[:MOST_MAPPED],
-        },
-    )
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Everything that holds the words asked for, under its kind; each kind leads on to its own filtered list."""
-    words = request.GET.get("q", "").strip()[:200]
-    found: dict[str, Any] = {}
-    if words:
-        lists = {
-            "articles": Article.objects.published().matching(words).with_edition().with_conference(),
-            "conferences": Conference.objects.published().matching(words).with_place().with_counts(),
-            "officials": Official.objects.published().matching(words).prefetch_related("posts"),
-            "provinces": Province.objects.published().matching(words),
-            "directives": Directive.objects.published().matching(words).with_addressees().with_state().newest_first(),
-        }
-        found = {kind: list(rows[: FOUND_OF_EACH + 1]) for kind, rows in lists.items()}
-    more = {kind: len(rows) > FOUND_OF_EACH for kind, rows in found.items()}
-    return render(
-        request,
-        "search.html",
-        {
-            "words": words,
-            "found": {kind: rows[:FOUND_OF_EACH] for kind, rows in found.items()},
-            "more": more,
-            "nothing": bool(words) and not any(found.values()),
         },
     )
 

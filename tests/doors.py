@@ -128,6 +128,9 @@ SECTIONS = ("articles", "clusters", "conferences", "directives", "officials", "o
 LISTS: dict[str, list[Callable[[Record], str]]] = {
     "home": [at("home")],
     "search": [at("search", query="?q=ngoc+lam"), at("search", query="?q=bi%20mat")],
+    "search-suggest": [at("search-suggest", query="?q=ngoc+la"), at("search-suggest", query="?q=bi+mat")],
+    "search-feed": [at("search-feed", query="?q=ngoc+lam")],
+    "api:search": [at("api:search", query="?q=ngoc+lam"), at("api:search", query="?q=bi%20mat&sort=date")],
     "articles:list": [at("articles:list"), at("articles:list", query="?q=ngoc+lam")],
     "articles:feed": [at("articles:feed"), at("articles:feed", query="?q=ngoc+lam")],
     "articles:feed-rss": [at("articles:feed-rss")],
@@ -193,6 +196,7 @@ SILENT = {
     "archive",  # counts, which tests/test_frame_pages.py tries
     "site-map",
     "manifest",
+    "opensearch",
     "healthz",
     "readyz",
     "robots",

@@ -30,7 +30,10 @@ def test_the_schema_is_served_as_openapi_3_1(client):
     schema = response.json()
     assert schema["openapi"] == "3.1.0"
     validate_schema(schema)
-    assert schema["paths"].keys() == {f"/api/v1/{noun}/{tail}" for noun in COLLECTIONS for tail in ("", "{id}/")}
+    assert schema["paths"].keys() == {
+        "/api/v1/search/",
+        *(f"/api/v1/{noun}/{tail}" for noun in COLLECTIONS for tail in ("", "{id}/")),
+    }
     assert description() is description()
 
 

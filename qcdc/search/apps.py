@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_migrate, post_save
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "qcdc.search"
+    label = "search"
+    verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from qcdc.search.keeping import keep_up
+        from qcdc.search.watching import watch_tables
+
+        post_migrate.connect(watch_tables, sender=self)
+        post_save.connect(keep_up, dispatch_uid="search")
+        post_delete.connect(keep_up, dispatch_uid="search")
