@@ -59,12 +59,12 @@ class Desk(Deletion, CarefulFields, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         forget_files(form)
 
-    def response_action(self, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+    def response_action(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Any:
         """What is done to many: of what was chosen, that which can be an id."""
         data = request.POST.copy()
         data.setlist(ACTION_CHECKBOX_NAME, [pk for pk in data.getlist(ACTION_CHECKBOX_NAME) if is_id(pk)])
         request.POST = data  # type: ignore[assignment]
-        return super().response_action(request, queryset, **kwargs)
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The versions of a row; what can be no id has none."""
