@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from articles.models import Photo
 from articles.models.photos import fingerprint
+from qcdc.turns import wait_for
 from qcdc.uploads import check_size, checked_upload
 
 _door = threading.Lock()
@@ -43,8 +44,7 @@ def _alone(stored: str) -> Iterator[None]:
             yield
         return
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(stored[:15], 16)])
+        wait_for(stored)
         yield
 
 

@@ -29,9 +29,9 @@ class Pile:
     permission: str = "articles.view_article"
 
 
-def newest_headline(article: str) -> Any:
-    """The headline of the newest edition of the article that a column points at."""
-    return Subquery(Edition.objects.filter(article=OuterRef(article)).order_by("-number").values("headline")[:1])
+def newest_headline(article: str, reader: Any) -> Any:
+    """The headline of the newest edition, of those that somebody may see, of the article that a column points at."""
+    return Subquery(Edition.objects.for_reader(reader).filter(article=OuterRef(article)).order_by("-number").values("headline")[:1])
 
 
 def of(person: Any) -> Q:

@@ -117,8 +117,9 @@ def by_status(person: Any, period: Period) -> Iterator[Line]:
 def ageing(person: Any, period: Period) -> Iterator[Line]:
     """Texts in work, those that nobody touched for the longest time first."""
     last = Edition.objects.in_work().filter(article=OuterRef("pk")).order_by().values("updated_at")[:1]
-    lying = _seen(person, period).with_status().filter(work_stage__isnull=False).exclude(state=State.WITHDRAWN)
-    rows = lying.annotate(newest_headline=newest_headline("pk"), touched=Subquery(last)).select_related("created_by")
+    hers = period.of_moments(Article.objects.for_editor(person), "created_at").order_by()
+    lying = hers.with_status().filter(work_stage__isnull=False).exclude(state=State.WITHDRAWN)
+    rows = lying.annotate(newest_headline=newest_headline("pk", person), touched=Subquery(last)).select_related("created_by")
     now = timezone.now()
     for row in rows.order_by("touched", "pk")[:MOST_ROWS]:
         days = (now - row.touched).days
@@ -126,7 +127,7 @@ def ageing(person: Any, period: Period) -> Iterator[Line]:
 
 
 def scheduled(person: Any, period: Period) -> Iterator[Line]:
-    rows = piles.scheduled(Article.objects.for_reader(person), person).annotate(newest_headline=newest_headline("pk"))
+    rows = piles.scheduled(Article.objects.for_reader(person), person).annotate(newest_headline=newest_headline("pk", person))
     rows = period.of_moments(rows.select_related("created_by"), "goes_out")
     for row in rows[:MOST_ROWS]:
         yield Line([row.newest_headline, name_of(row.created_by), row.goes_out], _form(row.pk))
@@ -134,11 +135,11 @@ def scheduled(person: Any, period: Period) -> Iterator[Line]:
 
 def missing(person: Any, period: Period) -> Iterator[Line]:
     """Articles of which something is missing that publishing asks for, in their newest edition."""
-    newest = Edition.objects.filter(article=OuterRef("pk")).exclude(stage=Stage.SET_ASIDE).order_by("-number")
+    newest = Edition.objects.for_reader(person).filter(article=OuterRef("pk")).exclude(stage=Stage.SET_ASIDE).order_by("-number")
     placed = Placement.objects.filter(edition__article=OuterRef("pk"), edition__number=OuterRef("newest_number")).order_by()
     rows = _seen(person, period).exclude(state=State.WITHDRAWN)
     rows = rows.annotate(
-        newest_headline=newest_headline("pk"),
+        newest_headline=newest_headline("pk", person),
         newest_number=Subquery(newest.values("number")[:1]),
         newest_source=Subquery(newest.values("source")[:1]),
     ).annotate(

@@ -77,11 +77,10 @@ class Transition:
         return self._authorship(article, by) or self._checked(article)
 
     def _authorship(self, article: Article, by: Any) -> Refused | None:
-        mine = is_author(article, by)
-        if self.authors == "only" and not mine:
+        if self.authors == "only" and not is_author(article, by):
             reason = _("Only its author, or who sent it, takes an article back. You can return it with a comment.")
             return Refused(reason, code="rights")
-        if self.authors == "never" and mine and not settings.ONE_PERSON_OFFICE:
+        if self.authors == "never" and not settings.ONE_PERSON_OFFICE and (is_author(article, by) or has_written(article, by)):
             return Refused(
                 _("Nobody approves her own text: you wrote it or sent it for review."),
                 who_may(self.also_asks or self.permission, article, by),
@@ -100,6 +99,17 @@ def is_author(article: Article, person: Any) -> bool:
         return False
     sent = article.trail.filter(deed=Deed.SENT, edition_number=edition.number).order_by("-at", "-pk").values_list("by", flat=True).first()
     return person.pk is not None and person.pk in {edition.created_by_id, sent}
+
+
+def has_written(article: Article, person: Any) -> bool:
+    """Whether somebody changed the edition in work before it was sent; what is mended during the review is part of the review."""
+    edition = article.working
+    if edition is None or person.pk is None:
+        return False
+    own = article.trail.filter(edition_number=edition.number)
+    sent = own.filter(deed=Deed.SENT).order_by("-at", "-pk").values_list("at", flat=True).first()
+    written = own.filter(deed__in=[Deed.CREATED, Deed.DRAFT_OPENED, Deed.RESTORED, Deed.EDITED], by=person)
+    return bool((written.filter(at__lte=sent) if sent else written).exists())
 
 
 def who_may(permissions: str | tuple[str, ...], article: Article, but: Any = None) -> Any:

@@ -1,9 +1,10 @@
 """How well and how fast the reader reads: precision, recall and F1 per field over a folder of reports, and time by length.
 
-    .venv/bin/python -m bench.intake [FOLDER]
+    .venv/bin/python bench/intake.py [FOLDER]
 
-FOLDER holds texts (name.txt), each with what a reader should find beside it (name.json); a fact that a file does not name is not
-counted. Without a folder, the invented reports of the tests are read. No database and no settings are needed.
+FOLDER holds texts (name.txt), each with what a reader should find beside it (name.json); a text without is passed over, and a fact
+that a file does not name is not counted. Without a folder, the invented reports of the tests are read. No database and no settings
+are needed.
 """
 
 import json
@@ -13,6 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+if not __package__:  # Run as a file: the root of the project is not among the places to import from.
+    sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from articles.intake.parser import parse
 from tests.articles.intake.facts import facts
@@ -51,6 +55,8 @@ def main(folder: Path) -> None:
 
 def pairs(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(folder.glob("*.txt")):
+        if not path.with_suffix(".json").is_file():
+            continue
         yield path.read_text(encoding="utf-8"), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
 
 

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from js_asset import Media
 
 from qcdc.deletion import Deletion
 from qcdc.fields import matching
 from qcdc.kept_files import forget_files, keep_chosen, keep_files
 from qcdc.old_versions import ChangesInWords
-from qcdc.pickers import CarefulFields, keep_held, make_safe
+from qcdc.pickers import CarefulFields, is_id, keep_held, make_safe
 from qcdc.vietnamese import fold
 
 MOST_FOLDED = 2_000
@@ -57,11 +59,26 @@ class Desk(Deletion, CarefulFields, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         forget_files(form)
 
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def response_action(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Any:
+        """What is done to many: of what was chosen, that which can be an id."""
+        data = request.POST.copy()
+        data.setlist(ACTION_CHECKBOX_NAME, [pk for pk in data.getlist(ACTION_CHECKBOX_NAME) if is_id(pk)])
+        request.POST = data  # type: ignore[assignment]
+        return super().response_action(request, queryset, *args, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """The versions of a row; what can be no id has none."""
+        if not is_id(unquote(object_id)):
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> Any:
         """An old version is for reading: going back to it would bring back its state of publication and its merge."""
         if request.method == "POST":
             raise PermissionDenied
-        return super().history_form_view(request, *args, **kwargs)  # type: ignore[misc]
+        if not (is_id(object_id) and is_id(version_id)):
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, extra_context)  # type: ignore[misc]
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> ChangesInWords:
         return ChangesInWords(self.model, historical_record)

@@ -48,12 +48,13 @@ def nearby(path: str) -> list[tuple[str, str]]:
     if not parts or not re.fullmatch(r"[^.]+(\.(html?|aspx?|php))?", parts[-1]):
         return []
     words = [slug(part.rpartition(".")[0] or part, max_length=LONGEST) for part in parts]
-    found = [*_sections(words[0]), *(_pages(words[0], words[-1]) if len(words[-1]) > 2 else [])]
-    return list(dict.fromkeys(found))[:MOST_OFFERED]
+    found = _pages(words[0], words[-1]) if len(words[-1]) > 2 and words[-1] not in SECTIONS else []
+    return list(dict.fromkeys([*_section(words[0]), *found]))[:MOST_OFFERED]
 
 
-def _sections(word: str) -> Iterator[tuple[str, str]]:
-    for name in get_close_matches(word, SECTIONS, n=1, cutoff=LIKE_ENOUGH):
+def _section(word: str) -> Iterator[tuple[str, str]]:
+    """The section whose name was mistyped."""
+    for name in [] if word in SECTIONS else get_close_matches(word, SECTIONS, n=1, cutoff=LIKE_ENOUGH):
         address, label = SECTIONS[name]
         yield str(label), reverse(address)
 

@@ -50,14 +50,14 @@ def piles_of(person: Any) -> list[dict[str, Any]]:
     """What lies on the desk of somebody, each pile with its first rows; as many queries for one article as for a thousand."""
     found = []
     if person.has_perm("articles.view_article"):
-        seen = Article.objects.for_reader(person).select_related("created_by").annotate(newest_headline=newest_headline("pk"))
+        seen = Article.objects.for_reader(person).select_related("created_by").annotate(newest_headline=newest_headline("pk", person))
         seen = seen.order_by("-updated_at", "-pk")
         found += [
             _pile(pile.name, pile.label, pile.empty, pile.rows(seen, person), f"{reverse('admin:articles_article_changelist')}?pile=")
             for pile in PILES.values()
             if person.has_perm(pile.permission)
         ]
-        found.append(_red(seen))
+        found.append(_red(seen.filter(pk__in=Article.objects.for_editor(person).order_by().values("pk"))))
     if person.has_perm("meetings.view_conference"):
         conferences = Conference.objects.for_reader(person).order_by("-date", "-pk")
         address = f"{reverse('admin:meetings_conference_changelist')}?lacking="

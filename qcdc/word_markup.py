@@ -8,7 +8,9 @@ import html
 import re
 from html.parser import HTMLParser
 
-FROM_WORD = re.compile(r"<[^>]*(?:\bmso-|\bMso[A-Z])|<o:p\b|<w:[a-z]", re.IGNORECASE)
+import nh3
+
+FROM_WORD = re.compile(r"<[^<>]*(?:\bmso-|\bMso[A-Z])|<o:p\b|<w:[a-z]", re.IGNORECASE)
 LEVEL = re.compile(r"mso-list:\s*[^;\"']*?level(\d)", re.IGNORECASE)
 NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zđ]|[ivxlc]{1,6})[.)]", re.IGNORECASE)
 NOTE = re.compile(r"#?_(?:ftn|edn)(?:ref)?(\d{1,3})")
@@ -22,6 +24,13 @@ VOID = frozenset(["br", "hr", "img", "meta", "link", "input", "col"])
 NO_MEANING = frozenset(["html", "head", "body", "font", "center", "div"])
 SIGN = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 DEEPEST = 5
+# Python's reader stumbles over broken markup, or loses its time in it; here it gets what a browser would make of it.
+WELL_FORMED = nh3.Cleaner(
+    tags=BLOCKS | {"a", "b", "i", "s", "u", "strong", "em", "sup", "sub", "span", "br", "li", "thead", "tbody", "font", "center"},
+    attributes={"*": {"class", "style", "href", "title", "start", "type", "colspan", "rowspan"}},
+    clean_content_tags={"script", "style", "title", "xml"},
+    link_rel=None,
+)
 
 
 def from_word(markup: str) -> str:
@@ -29,7 +38,7 @@ def from_word(markup: str) -> str:
     if not FROM_WORD.search(markup):
         return markup
     reader = _Reader()
-    reader.feed(markup)
+    reader.feed(WELL_FORMED.clean(markup))
     reader.close()
     return reader.told()
 
@@ -140,7 +149,7 @@ class _Reader(HTMLParser):
             return
         start, depth, quotation = self.paragraph
         self.paragraph = None
-        words = html.unescape(re.sub(r"<[^>]*>", "", "".join(self.out[start:]))).replace("\xa0", " ").strip()
+        words = html.unescape(re.sub(r"<[^<>]*>", "", "".join(self.out[start:]))).replace("\xa0", " ").strip()
         if not words and not depth:
             del self.out[start:]
             return

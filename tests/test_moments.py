@@ -59,11 +59,13 @@ def seen(client, record, doors):
     for door in doors:
         for address in (DETAILS | LISTS)[door]:
             path = address(record)
-            if "sitemap-provinces" not in path:
+            if not path.startswith(REGISTERS):
                 shown[path] = is_seen(client, path)
     return shown
 
 
+# The public registers are seen at any moment.
+REGISTERS = tuple(f"/sitemap-{noun}" for noun in ("provinces", "clusters", "organisations", "themes"))
 ALL_DOORS = sorted((DETAILS.keys() | LISTS.keys()) - QUIET_LISTS)
 
 

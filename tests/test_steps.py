@@ -116,7 +116,8 @@ def test_a_step_is_taken_by_those_whom_the_table_names(step, whose):
         else:
             assert Article.objects.get(pk=article.pk).status == before
             assert not article.corrections.exists()
-            assert page.status_code in {200, 403, 404}
+            # 302: back to the article with a word, where the step does not begin where she sees it.
+            assert page.status_code in {200, 302, 403, 404}
     assert "".join(taken) == "".join(role for role in STAFF if role in STEPS[step][whose == "one's own"])
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.forms.models import fields_for_model
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.legacy import OldEncodingMixin
@@ -30,6 +31,7 @@ from articles.piles import newest_headline
 from articles.workflow import TRANSITIONS, may_edit, note_edit, record
 from qcdc.desk import Desk
 from qcdc.guard import Guarded
+from qcdc.prose import prose
 
 
 class ArticleForm(forms.ModelForm):
@@ -98,7 +100,10 @@ def _shown(name: str) -> Any:
     """A content field for those who may only look."""
 
     def shown(self: Any, obj: Article) -> str:
-        return str(getattr(obj.working, name, "") or "—")
+        value = getattr(obj.working, name, "")
+        if name == "body" and value:
+            return format_html('<div class="sealed-text">{}</div>', prose(value))
+        return str(value or "—")
 
     return admin.display(description=Edition._meta.get_field(name).verbose_name)(shown)  # type: ignore[union-attr]
 
@@ -142,12 +147,19 @@ class ArticleAdmin(
 
     def get_queryset(self, request: HttpRequest) -> Any:
         seen = Article.objects.for_reader(request.user).with_status()
-        return seen.annotate(newest_headline=newest_headline("pk")).order_by(*self.ordering)
+        return seen.annotate(newest_headline=newest_headline("pk", request.user)).order_by(*self.ordering)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The article; to whoever may not see the work on it, as readers see it."""
+        article = super().get_object(request, object_id, from_field)
+        if article is not None:
+            article.hides_work = not Article.objects.for_editor(request.user).filter(pk=article.pk).exists()
+        return article
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Find drafts too: by the words of any edition."""
+        """Find drafts too: by the words of any edition that one may see."""
         words = search_term.replace("\x00", " ").strip()
-        found = Edition.objects.order_by().matching(words).values("article")
+        found = Edition.objects.for_reader(request.user).order_by().matching(words).values("article")
         return (queryset.filter(pk__in=found) if words else queryset), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

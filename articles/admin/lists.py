@@ -32,8 +32,8 @@ class PileFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
         if value == "red":
-            seen = Article.objects.for_reader(request.user)
-            return queryset.filter(pk__in=[article.pk for article, _reds in with_reds(seen, MOST_CHECKED)])
+            hers = Article.objects.for_editor(request.user)
+            return queryset.filter(pk__in=[article.pk for article, _reds in with_reds(hers, MOST_CHECKED)])
         if value and value in PILES:
             # By their keys: what the pile is annotated and ordered with is not the list's business.
             return queryset.filter(pk__in=PILES[value].rows(Article.objects.all(), request.user).order_by().values("pk"))

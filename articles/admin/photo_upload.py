@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.record import newest_headline
 from articles.captions import conference_of, draft_caption
-from articles.models import Article, Photo, Placement
+from articles.models import Edition, Photo, Placement
 from articles.photo_intake import take_in, tidy_name
 from meetings.models import Conference
 from qcdc.pickers import is_id
@@ -55,10 +55,10 @@ def receive(file: Any, by: Any) -> Arrival:
 
 def uses_of(photos: Any, reader: Any) -> dict[int, list[dict[str, str]]]:
     """The articles in which photos stand, the first use first, as far as this person may see them; by the photo's id."""
-    seen = Article.objects.for_reader(reader).order_by()
-    rows = Placement.objects.filter(photo__in=photos, edition__article__in=seen.values("pk")).order_by("edition__article", "pk")
+    seen = Edition.objects.for_reader(reader).order_by()
+    rows = Placement.objects.filter(photo__in=photos, edition__in=seen.values("pk")).order_by("edition__article", "pk")
     found: dict[int, dict[int, dict[str, str]]] = {}
-    for photo, article, headline in rows.values_list("photo", "edition__article", newest_headline("edition__article_id")):
+    for photo, article, headline in rows.values_list("photo", "edition__article", newest_headline("edition__article_id", reader)):
         use = {"headline": headline, "url": reverse("admin:articles_article_change", args=[article])}
         found.setdefault(photo, {}).setdefault(article, use)
     return {photo: list(articles.values()) for photo, articles in found.items()}

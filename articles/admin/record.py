@@ -26,7 +26,7 @@ class OfArticle:
     def get_queryset(self, request: HttpRequest) -> Any:
         seen = self.articles_for(request.user).order_by().values("pk")
         rows = super().get_queryset(request).filter(article__in=seen)  # type: ignore[misc]
-        return rows.annotate(newest_headline=newest_headline("article"))
+        return rows.annotate(newest_headline=newest_headline("article", request.user))
 
     def articles_for(self, reader: Any) -> Any:
         """The articles whose rows somebody may see."""
@@ -82,7 +82,7 @@ class AuditEntryAdmin(ReadingDesk):
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find entries by the words of their article, deleted ones by their headline."""
         words = search_term.replace("\x00", " ").strip()
-        found = Edition.objects.order_by().matching(words).values("article")
+        found = Edition.objects.for_reader(request.user).order_by().matching(words).values("article")
         return (queryset.filter(Q(article__in=found) | Q(headline__icontains=words)) if words else queryset), False
 
 
@@ -102,9 +102,9 @@ class EditionAdmin(ReadingDesk):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """The editions of the articles that somebody may see; those of withdrawn ones for whoever may read the withdrawals."""
-        articles = Article.objects.for_reader(request.user) if super().has_view_permission(request) else Article.objects.none()
-        seen = Q(article__in=articles.values("pk"))
+        """The editions that somebody may see; those of withdrawn articles for whoever may read the withdrawals."""
+        editions = Edition.objects.for_reader(request.user) if super().has_view_permission(request) else Edition.objects.none()
+        seen = Q(pk__in=editions.order_by().values("pk"))
         if request.user.has_perm("articles.view_withdrawal"):
             seen |= Q(article__in=Article.objects.withdrawn().values("pk"), live_from__isnull=False)
         return super().get_queryset(request).filter(seen)
@@ -137,7 +137,7 @@ class EditionAdmin(ReadingDesk):
         return format_html_join("", figure, rows) or "—"
 
     def choosable(self, request: HttpRequest) -> Any:
-        return Edition.objects.filter(article__in=Article.objects.for_reader(request.user))
+        return Edition.objects.for_reader(request.user)
 
 
 class EvidenceForm(forms.ModelForm):
@@ -167,7 +167,7 @@ class EvidenceAdmin(Desk):
     autocomplete_fields = ["edition", "attendance", "figure", "directive", "progress"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        seen = Edition.objects.filter(article__in=Article.objects.for_reader(request.user))
+        seen = Edition.objects.for_reader(request.user).order_by().values("pk")
         return super().get_queryset(request).filter(edition__in=seen)
 
     def has_change_permission(self, request: HttpRequest, obj: Evidence | None = None) -> bool:

@@ -103,8 +103,11 @@ def coming_between(person: Any, first: datetime.date, after: datetime.date) -> l
 
 
 def _publications(person: Any, start: datetime.datetime, end: datetime.datetime) -> list[Coming]:
-    seen = Article.objects.for_reader(person).filter(state=State.PUBLISHED)
-    editions = Edition.objects.filter(article__in=seen, live_from__gte=start, live_from__lt=end).order_by("live_from", "pk")
+    editions = (
+        Edition.objects.for_reader(person)
+        .filter(article__state=State.PUBLISHED, live_from__gte=start, live_from__lt=end)
+        .order_by("live_from", "pk")
+    )
     now = timezone.now()
     return [
         _of_article(
@@ -121,7 +124,7 @@ def _publications(person: Any, start: datetime.datetime, end: datetime.datetime)
 
 def _limits(person: Any, start: datetime.datetime, end: datetime.datetime) -> list[Coming]:
     found = []
-    seen: Any = Article.objects.for_reader(person).annotate(newest_headline=newest_headline("pk")).exclude(state=State.WITHDRAWN)
+    seen: Any = Article.objects.for_reader(person).annotate(newest_headline=newest_headline("pk", person)).exclude(state=State.WITHDRAWN)
     for name, kind, label in (("embargo_until", "embargo", _("Embargo ends")), ("expires_at", "expiry", _("Shown no longer"))):
         rows = seen.filter(**{f"{name}__gte": start, f"{name}__lt": end}).order_by(name, "pk")[:MOST_A_MONTH]
         found += [_of_article(row.pk, row.newest_headline, getattr(row, name), kind, label) for row in rows]

@@ -20,6 +20,7 @@ from articles.models.photos import WORDS
 from articles.workflow import may_edit, record
 from qcdc.differences import marked, marked_prose
 from qcdc.pages import page_of
+from qcdc.pickers import is_id
 from qcdc.spreadsheet import csv_response
 
 
@@ -41,7 +42,7 @@ class StoryMixin:
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The button «history» leads to the whole story."""
-        if not object_id.isdigit():
+        if not is_id(object_id):
             raise Http404
         return HttpResponseRedirect(reverse("admin:articles_article_story", args=[object_id]))
 
@@ -60,13 +61,13 @@ class StoryMixin:
     def story_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Who did what, when and why; and every edition, to compare and to bring back."""
         article = self._asked(request, pk)
-        editions = list(article.editions.select_related("created_by").order_by("-number"))
+        editions = list(article.editions.for_reader(request.user).select_related("created_by").order_by("-number"))
         return self._page(
             request,
             article,
             "story",
             _("The whole story"),
-            entries=page_of(request, article.trail.select_related("by"), size=50),
+            entries=page_of(request, article.trail.for_reader(request.user).select_related("by"), size=50),
             editions=[(edition, life_of(edition)) for edition in editions],
             newest_pair=editions[:2],
             corrections=article.corrections.all(),
@@ -77,13 +78,13 @@ class StoryMixin:
         """The audit trail as a file, the oldest first."""
         article = self._asked(request, pk)
         header = [_("when"), _("what happened"), _("by"), _("edition"), _("headline"), _("why"), _("set for"), _("details")]
-        rows = ([*_cells(entry)] for entry in article.trail.order_by("at", "pk").iterator(chunk_size=500))
+        rows = ([*_cells(entry)] for entry in article.trail.for_reader(request.user).order_by("at", "pk").iterator(chunk_size=500))
         return csv_response(f"nhat-ky-{article.slug}", [str(name) for name in header], rows)
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Two editions field by field: words that went and came, photos added and taken out."""
         article = self._asked(request, pk)
-        old, new = self._edition(article, request.GET.get("a", "")), self._edition(article, request.GET.get("b", ""))
+        old, new = (self._edition(request, article, request.GET.get(side, "")) for side in ("a", "b"))
         if old.number > new.number:
             old, new = new, old
         return self._page(
@@ -98,8 +99,9 @@ class StoryMixin:
             photos=_compared_photos(old, new),
         )
 
-    def _edition(self, article: Article, number: str) -> Edition:
-        found = article.editions.filter(number=number).first() if number.isascii() and number.isdigit() and len(number) < 9 else None
+    def _edition(self, request: HttpRequest, article: Article, number: str) -> Edition:
+        seen = article.editions.for_reader(request.user)
+        found = seen.filter(number=number).first() if number.isascii() and number.isdigit() and len(number) < 9 else None
         if found is None:
             raise Http404
         return found
@@ -107,7 +109,7 @@ class StoryMixin:
     def restore_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
         """Ask, then bring an old edition back as a new draft; an open draft is set aside."""
         article = self._asked(request, pk)
-        edition = self._edition(article, str(number))
+        edition = self._edition(request, article, str(number))
         if refused := may_edit(article, request.user):
             messages.error(request, " ".join(refused.messages))
             return HttpResponseRedirect(reverse("admin:articles_article_story", args=[pk]))

@@ -28,7 +28,9 @@ from articles.intake.register import Register
 from articles.intake.report import Doubtful, Report
 from articles.intake.twins import EXACT_DAY, Twins, twins
 from articles.models import Article, Batch, BatchLine, Intake, IntakeState, Outcome
+from articles.models.intakes import fingerprint
 from articles.piles import newest_headline
+from qcdc.turns import wait_for
 
 NEEDED = ("articles.add_intake", "articles.add_article", "meetings.add_conference")
 """The rights of somebody who brings reports."""
@@ -118,6 +120,7 @@ class Batching:
         return line
 
     def _of_text(self, item: Item, read: ReadText, held: Intake | None, failed: str) -> Taken:
+        wait_for(fingerprint(read.text))
         others = Intake.objects.of_text(read.text).exclude(pk=held.pk if held else 0).select_related("article")
         if other := min(others, key=lambda each: (each.article_id is None, each.pk), default=None):
             return Taken(Outcome.DUPLICATE, (_there_already(other),), other)
@@ -263,7 +266,7 @@ def header() -> list[str]:
 def headlines_of(intakes: Any, *, by: Any) -> dict[int, str]:
     """The headlines of the articles that some intakes became, as far as this person may see them."""
     articles = Article.objects.for_reader(by).filter(pk__in=intakes.order_by().values("article")).order_by()
-    return dict(articles.values_list("pk", newest_headline("pk")))
+    return dict(articles.values_list("pk", newest_headline("pk", by)))
 
 
 def rows(batch: Batch, *, by: Any) -> Iterator[list[str]]:

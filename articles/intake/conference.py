@@ -32,12 +32,13 @@ TITLE_END = re.compile(
     r"với)\b"
     r"|\s+(?:do [A-ZĐ][^,;.]{2,90}? (?:tổ chức|chủ trì)|do (?:đồng chí|các đồng chí|ông|bà|đ/c)|dưới sự|với sự (?:tham|có|chủ)|nhằm|để\s|"
     r"diễn ra|bằng hình thức|theo hình thức|qua hình thức|được tổ chức|đã diễn ra|có sự tham)"
-    rf"|;(?!\s*(?:{DEED}))|:|\s[-–]\s(?=[A-ZĐ])|\s*\((?!QCDC|BCĐ|NĐ|QC|[A-ZĐ]{2, 8}\))|[.…](?=\s|$)"
+    rf"|;(?!\s*(?:{DEED}))|:|\s[-–]\s(?=[A-ZĐ])|\s*\((?!QCDC|BCĐ|NĐ|QC|[A-ZĐ]{{2,8}}\)|[Kk]h(?:óa|oá)\s)|[.…](?=\s|$)"
 )
 TAIL_PLACE = re.compile(r",?\s+tại\s+(?!(?:các\s|cơ sở|doanh nghiệp|cơ quan|xã, phường|cộng đồng|nơi))[^,]{2,80}$")
 NOUN_BEFORE = re.compile(
     r"(?:buổi|cuộc|phòng|hội nghị|các|những|của|được|cấp|một số|công tác|việc|về|qua|quả|đoàn|và|lớp|dự|sau)\s$", re.IGNORECASE
 )
+IN_A_NAME = re.compile(r"[Hh]ội nghị\s(?:(?:trực tuyến|trực tiếp|toàn quốc|toàn tỉnh|toàn ngành|cán bộ|chuyên đề)\s){1,3}$")
 NAMED_MEETING = re.compile(
     rf"\s+(?:{DEED}|trực tuyến|chuyên đề|toàn quốc|về\s|lần thứ|giữa|cán bộ|công bố|học tập|phổ biến|hướng dẫn|bàn|nghe)", re.IGNORECASE
 )
@@ -102,8 +103,11 @@ def _read(source: Source, sentence: Sentence, start: int, *, is_day: bool) -> Co
     text, end = source.text, sentence.end
     if happened := HAPPENED.search(text, start, end):
         return Conference(_by(source, start, end), _title(source, happened.start("title"), end), sentence)
+    is_in_name = False
     for verb in ORGANISE.finditer(text, start, end):
-        if _is_noun(text, start, verb):
+        is_deed = bool(re.fullmatch(DEED, verb.group("verb")))
+        is_in_name = is_in_name or (is_deed and bool(IN_A_NAME.search(text, start, verb.start() + 1)))
+        if (is_deed and is_in_name) or _is_noun(text, start, verb):
             continue
         organisers = _organisers(source, start, verb)
         title = _title_after(source, verb, end) if organisers or is_day or verb.group("verb") == "tổ chức" else None

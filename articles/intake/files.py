@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.intake.encodings import Decoded, decoded
 from articles.intake.webpage import charset_of, report_in
 from articles.word.container import LARGEST_FILE as LARGEST_WORD
-from articles.word.reader import read_words
+from articles.word.reader import Words, read_words
 from qcdc.vietnamese import nfc
 
 LARGEST_TEXT = 5 * 1024 * 1024
@@ -27,6 +27,8 @@ class ReadText:
 
     text: str
     notes: tuple[str, ...] = ()
+    words: Words | None = None
+    """What else a Word file holds."""
 
 
 def largest(name: str) -> int:
@@ -60,16 +62,17 @@ def read_upload(file: Any, name: str = "") -> ReadText:
     if refused := refusal_of(name, file.size):
         raise refused
     suffix = suffix_of(name)
-    found = _word(file) if suffix in WORD else _plain(file, is_page=suffix in WEB)
+    words = read_words(file) if suffix in WORD else None
+    found = _word(words) if words else _plain(file, is_page=suffix in WEB)
     text = nfc(found.text).strip("\ufeff\u200b \t\r\n")
     if not text:
         raise ValidationError(_("There is no text in this file."), code="empty")
-    return ReadText(text, found.notes)
+    return ReadText(text, found.notes, words)
 
 
-def _word(file: Any) -> Decoded:
-    text, encoding = read_words(file)
-    return Decoded(text, (_("Converted from {encoding} to Unicode.").format(encoding=encoding.label),) if encoding else ())
+def _word(words: Words) -> Decoded:
+    notes = (_("Converted from {encoding} to Unicode.").format(encoding=words.encoding.label),) if words.encoding else ()
+    return Decoded(words.text, notes)
 
 
 def _plain(file: Any, *, is_page: bool) -> Decoded:

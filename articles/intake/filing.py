@@ -160,6 +160,8 @@ class _Filing:
         for line in self.record.captions:
             photo = photos.pop(line.photo, None) if line.photo else None
             officials = [self.entering.people[key] for key in dict.fromkeys(line.officials) if key in self.entering.people]
+            if photo is None and not tidy(line.text):
+                continue
             if photo is None:
                 names = [{"pk": each.pk, "name": each.name} for each in officials]
                 self.captions_to_come.append({"text": tidy(line.text), "credit": tidy(line.credit), "officials": names})

@@ -25,6 +25,7 @@ HEADS = Phrases(
     listed(
         "ủy viên|ủy viên dự khuyết|ủy viên thường trực|ủy viên thường vụ|tổng bí thư|bí thư|phó bí thư|bí thư"
         " thứ nhất|trưởng ban|phó trưởng ban|phó ban"
+        "|trưởng đoàn kiểm tra|trưởng đoàn giám sát|trưởng đoàn khảo sát|phó trưởng đoàn kiểm tra|phó trưởng đoàn giám sát"
         "|trưởng đoàn|phó trưởng đoàn|phó đoàn|tổ trưởng|tổ phó|phó tổ trưởng|trưởng phòng|phó trưởng phòng|phó phòng|trưởng"
         "|phó trưởng|phó|phó bcđ|trưởng bcđ|phó ban chỉ đạo|trưởng ban chỉ đạo|chủ tịch|phó chủ tịch|quyền "
         "chủ tịch|quyền bí thư|quyền giám đốc|quyền trưởng ban"

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     RELATIVE_DAY = _("the day is given as today or yesterday of the page header")
     YEAR_REVIEW = _("the title reviews one year and sets tasks for the next")
     HALF_YEAR = _("the title reviews the first half of the year")
+    PART_OF_YEAR = _("the title reviews the part of the year that had just passed")
     MONTH_PRINTED = _("the month is printed with its year in the same sentence")
     PRINT_HEADER = _("the latest such day before the page header that agrees with the years the text speaks of")
     CITY = _("a town bears the name of its province")

@@ -14,6 +14,12 @@ TASKS = re.compile(
 REVIEWED = re.compile(r"(?:tổng kết|kết quả|đánh giá)[^.;]{0,160}?\bnăm\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 MONTH = re.compile(r"(?<!ngày )\btháng\s+(\d{1,2})(?:\s?[/.-]\s?|\s+năm\s+)((?:19|20)\d\d)\b", re.IGNORECASE)
 HALF = re.compile(r"(?:6|06|sáu) tháng (?:đầu|cuối)(?: của)? năm,?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+PARTS = (
+    (re.compile(r"(?:9|09|chín) tháng(?: đầu)?(?: của)? năm,?\s+((?:19|20)\d\d)\b", re.IGNORECASE), range(9, 12)),
+    (re.compile(r"\bquý (?:I|1|một)(?: của)?(?: năm|[/-]| )\s?((?:19|20)\d\d)\b", re.IGNORECASE), range(3, 6)),
+    (re.compile(r"\bquý (?:III|3|ba)(?: của)?(?: năm|[/-]| )\s?((?:19|20)\d\d)\b", re.IGNORECASE), range(9, 12)),
+)
+"""Parts of a year that are reviewed, each with the months in which that is done."""
 DISTANT = re.compile(r"\b(?:đến|tới|tầm nhìn|từ|trước|giai đoạn|nhiệm kỳ|so với|ban hành|tháng \d{1,2})\s*$", re.IGNORECASE)
 
 
@@ -80,6 +86,9 @@ def _from_title(text: str, day: EventDay, heading: tuple[int, int]) -> Year | No
     month = day.month or 0
     if (half := HALF.search(text, *heading)) and 6 <= month <= 8:
         return Year(int(half.group(1)), half.span(), 0.9, Reason.HALF_YEAR)
+    for part, months in PARTS:
+        if month in months and (found := part.search(text, *heading)):
+            return Year(int(found.group(1)), found.span(), 0.85, Reason.PART_OF_YEAR)
     reviewed, tasks = REVIEWED.search(text, *heading), TASKS.search(text, *heading)
     if tasks and reviewed and int(tasks.group(1)) == int(reviewed.group(1)):
         tasks = next((each for each in TASKS.finditer(text, *heading) if int(each.group(1)) == int(reviewed.group(1)) + 1), None)

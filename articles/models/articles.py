@@ -158,6 +158,9 @@ class Article(Revisioned, Addressed):
             ),
         ]
 
+    # Whether it is shown to somebody who may see of it what readers see, and nothing of the work on it.
+    hides_work = False
+
     why_kept = _("Readers have seen this article, or are about to: it is never erased.")
     instead_of_deletion = _("Withdraw the article, or take it back into the drafts.")
 
@@ -195,22 +198,26 @@ class Article(Revisioned, Addressed):
         """The edition in work; where none is open, the newest that was published or scheduled; None before the first."""
         if not self.pk:
             return None
+        if self.hides_work:
+            return self.live
         return self.draft or self.editions.filter(live_from__isnull=False).order_by("-number").first()
 
     @property
     def draft(self) -> Any:
         """The edition that the newsroom works on, in whatever stage, or None."""
-        return self.editions.in_work().first() if self.pk else None
+        return self.editions.in_work().first() if self.pk and not self.hides_work else None
 
     @property
     def has_draft(self) -> bool:
         """Whether an edition is in work that readers have not seen."""
-        return self.editions.in_work().exists()
+        return not self.hides_work and self.editions.in_work().exists()
 
     @property
     def coming(self) -> Any:
         """The edition that is scheduled to take over, or None."""
-        return self.editions.filter(live_from__gt=timezone.now()).order_by("live_from").first() if self.pk else None
+        if not self.pk or self.hides_work:
+            return None
+        return self.editions.filter(live_from__gt=timezone.now()).order_by("live_from").first()
 
     @property
     def status(self) -> Status:

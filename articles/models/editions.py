@@ -9,7 +9,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.states import Stage
+from articles.models.rights import work_q
+from articles.models.states import Stage, published_q
 from meetings.models import Attendance, Directive, Figure, Progress
 from qcdc.fields import AddressField, FoldedField, NFCCharField, NFCTextField, ProseField, matching
 from qcdc.length import reading_minutes, word_count
@@ -44,6 +45,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     # As Django marks its own: no template calls it, and no manager offers it for a whole table.
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def for_reader(self, reader: Any) -> Self:
+        """All editions of the articles whose work somebody may see; of other published articles those that readers have seen."""
+        seen_by_all = published_q("article__") & models.Q(live_from__lte=timezone.now())
+        return self.filter(work_q(reader, "article__") | seen_by_all)
 
     def in_work(self) -> Self:
         """Editions that the newsroom works on: neither published or scheduled, nor set aside."""

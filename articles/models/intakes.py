@@ -65,6 +65,8 @@ class Intake(Revisioned):
     state = models.CharField(_("state"), max_length=8, choices=IntakeState, default=IntakeState.OPEN, editable=False)
     problem = NFCTextField(_("why it could not be read"), blank=True, editable=False)
     draft = models.JSONField(_("proposal as corrected so far"), default=dict, blank=True, editable=False)
+    photos = models.JSONField(_("photos that came in the file"), default=list, blank=True, editable=False)
+    """Each as its key and the paragraph that stood under it."""
     captions = models.JSONField(_("captions whose photos are to come"), default=list, blank=True, editable=False)
     held_back = models.JSONField(_("lines that wait because the record is public"), default=list, blank=True, editable=False)
     article = models.ForeignKey(

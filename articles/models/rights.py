@@ -36,9 +36,12 @@ def beat_q(person: Any, prefix: str = "") -> models.Q:
 
 def for_reader_q(reader: Any, prefix: str = "") -> models.Q:
     """The condition under which somebody may see an article, seen from a row that points at it by `prefix`."""
-    own = models.Q(**{f"{prefix}created_by": reader}) if reader.pk else models.Q(pk__in=[])
-    if reader.has_perm("articles.see_drafts"):
-        return published_q(prefix) | own | beat_q(reader, prefix)
-    if reader.has_perm("articles.change_article"):
-        return published_q(prefix) | own
-    return published_q(prefix)
+    return published_q(prefix) | work_q(reader, prefix)
+
+
+def work_q(person: Any, prefix: str = "") -> models.Q:
+    """The articles of which somebody may see the work too: her own, and with the right to see drafts everything within her beat."""
+    own = models.Q(**{f"{prefix}created_by": person}) if person.pk else models.Q(pk__in=[])
+    if person.has_perm("articles.see_drafts"):
+        return own | beat_q(person, prefix)
+    return own if person.has_perm("articles.change_article") else models.Q(pk__in=[])

@@ -8,7 +8,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.rights import for_reader_q, sees_everything
+from articles.models.editions import Edition
+from articles.models.rights import sees_everything, work_q
+from articles.models.states import published_q
 from qcdc.fields import NFCCharField, NFCTextField
 
 
@@ -38,11 +40,13 @@ class Deed(models.TextChoices):
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def for_reader(self, reader: Any) -> Self:
-        """The trail of the articles that somebody of the newsroom may see; nothing for anybody else."""
+        """The trail of the articles whose work somebody of the newsroom may see; of other published ones that of what readers have seen."""
         if not reader.has_perm("articles.view_article"):
             return self.none()
         of_deleted = models.Q(article__isnull=True) if sees_everything(reader) else models.Q(article__isnull=True, by=reader)
-        return self.filter(for_reader_q(reader, "article__") | of_deleted)
+        its_own = Edition.objects.filter(article=models.OuterRef("article"), number=models.OuterRef("edition_number")).order_by()
+        public = its_own.filter(live_from__lte=timezone.now())
+        return self.filter(work_q(reader, "article__") | (published_q("article__") & models.Exists(public)) | of_deleted)
 
     def delete(self) -> NoReturn:
         raise ValidationError(_("The audit trail is never erased."))

@@ -23,7 +23,7 @@ def fingerprint_of(edition: Edition | None) -> str:
 
 def start_article(text: WordText, pictures: Iterable[Picture], *, headline: str, by: Any) -> Article:
     """A new article with what was read as its first edition."""
-    photos = _taken_in(pictures, by)
+    photos = taken_in(pictures, by)
     with transaction.atomic():
         article = Article(created_by=by)
         article.slug = Article._meta.get_field("slug").unused(article, headline)
@@ -39,7 +39,7 @@ def put_in(
 ) -> Edition:
     """Put what was read into the edition in work. Raises ValidationError where that was changed since it was shown."""
     _check(article, by, seen)
-    photos = _taken_in(pictures, by)
+    photos = taken_in(pictures, by)
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         _check(locked, by, seen)
@@ -64,7 +64,7 @@ def _check(article: Article, by: Any, seen: str) -> None:
         )
 
 
-def _taken_in(pictures: Iterable[Picture], by: Any) -> list[tuple[Photo, Picture]]:
+def taken_in(pictures: Iterable[Picture], by: Any) -> list[tuple[Photo, Picture]]:
     """The pictures as photos of the newsroom, each with its words in the file; outside any transaction, as the door may be waited at."""
     photos: dict[int, tuple[Photo, Picture]] = {}
     for picture in pictures:

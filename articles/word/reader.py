@@ -1,6 +1,7 @@
 """A Word file as an article sees it: clean text, pictures, a guess at the headline, and the list of what was left out."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,6 +71,21 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Words:
+    """The words of a file alone, in Unicode, with what they were in before; its pictures are opened when they are asked for."""
+
+    text: str
+    encoding: Encoding | None
+    images: tuple[tuple[bytes, str, str], ...]
+    below: dict[int, str]
+    """The paragraph under each picture."""
+
+    def pictures(self) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
+        """Its pictures, each with the paragraph under it as the caption, and a sentence for each that cannot be taken."""
+        return _pictures(self.images, self.below)
+
+
+@dataclass(frozen=True)
 class WordText:
     """What was read from a file."""
 
@@ -102,12 +118,23 @@ def read(file: Any, *, convert: bool = False) -> WordText:
     return WordText(body, pictures, (*_left_out(contents, messages), *refused), found)
 
 
-def read_words(file: Any) -> tuple[str, Encoding | None]:
-    """The words of a .docx alone, a paragraph a line and captions where they stand, in Unicode; and what they were in before."""
-    result, contents = _converted(file, [])
-    markup = EMPTY.sub("", PLACE.sub("", nfc(result.value)))
-    found = _encoding(plain(clean(CAPITALS.sub(r"\1", markup))), contents)
-    return plain(clean(_with_notes(_in_unicode(markup, found)))).replace("\n", "\n\n"), found
+def read_words(file: Any) -> Words:
+    """The words of a .docx, a paragraph a line and captions where they stand."""
+    images: list[tuple[bytes, str, str]] = []
+    result, contents = _converted(file, images)
+    markup = EMPTY.sub("", nfc(result.value))
+    found = _encoding(plain(clean(CAPITALS.sub(r"\1", PLACE.sub("", markup)))), contents)
+    lines: list[str] = []
+    below: dict[int, str] = {}
+    above: list[str] = []
+    for line in plain(clean(_with_notes(_in_unicode(markup, found)))).split("\n"):
+        above += PLACE.findall(line)
+        words = PLACE.sub("", line)
+        if words.strip():
+            lines.append(words)
+            below |= {int(number): words.strip() for number in above[-1:]}
+            above = []
+    return Words("\n\n".join(lines), found, tuple(images), below)
 
 
 def _converted(file: Any, images: list[tuple[bytes, str, str]]) -> tuple[Any, Contents]:
@@ -190,7 +217,7 @@ def _with_notes(markup: str) -> str:
     return markup[: found.start()] + "".join(notes)
 
 
-def _pictures(images: list[tuple[bytes, str, str]], captions: dict[int, str]) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
+def _pictures(images: Iterable[tuple[bytes, str, str]], captions: dict[int, str]) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
     """The pictures that are fit to print, and a sentence for each that is not."""
     kept: dict[bytes, Picture] = {}
     refused = []

@@ -5,8 +5,8 @@ const HOVER = 200;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const behavior = () => (calm.matches ? "auto" : "smooth");
 
-form.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.key !== "Enter") return;
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key !== "Enter" || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   form.requestSubmit(form.querySelector(".intake__file"));
 });

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import workflow
 from articles.checks import AMBER, RED, checks_of
 from articles.models import Article, AuditEntry, Deed, Edition, Status
-from articles.workflow import TRANSITIONS, Refused, offered, perform
+from articles.workflow import TRANSITIONS, Refused, note_edit, offered, perform
 from tests import factories
 from tests.desk import member
 
@@ -137,6 +137,18 @@ def test_who_sent_a_text_for_review_does_not_approve_it_either():
     perform(article, "send", editor)
     with pytest.raises(Refused):
         perform(article, "approve", editor)
+
+
+def test_who_wrote_into_a_colleagues_draft_does_not_approve_it_and_who_mends_it_in_review_does():
+    opener, helper, reviewer = member("Reporter"), member("Editor"), member("Editor")
+    article = make_draft(opener)
+    note_edit(article, helper, ["body"])
+    perform(article, "send", opener)
+    note_edit(article, reviewer, ["headline"])
+    with pytest.raises(Refused):
+        perform(article, "approve", helper)
+    perform(article, "approve", reviewer)
+    assert article.status == Status.APPROVED
 
 
 def test_an_office_of_one_approves_its_own(settings):

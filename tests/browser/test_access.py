@@ -11,6 +11,7 @@ from articles.models import Article, Batch, Intake, Section
 from articles.previews import make_link
 from meetings.models import Conference, Succession
 from qcdc.management.commands.create_groups import create_groups
+from qcdc.models import Page
 from tests import factories
 from tests.articles.intake.world import REPORT, small_register
 from tests.desk import address_of, big_conference, change_address
@@ -155,6 +156,7 @@ def test_accounts_and_passwords_have_no_fault(desk):
     user, group = desk.user, Group.objects.earliest("pk")
     pages = [address_of("changelist", user), address_of("add", user), change_address(user), f"/admin/auth/user/{user.pk}/password/"]
     pages += [address_of("changelist", group), change_address(group), "/admin/password_change/"]
+    pages += [address_of("changelist", Page), change_address(Page.objects.get(slug="lien-he"))]
     assert faults_at(desk, pages) == {}
     desk.locator("#logout-form button").click()
     desk.wait_for_url("**/logout/")

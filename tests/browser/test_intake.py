@@ -182,6 +182,9 @@ def test_a_file_that_is_dropped_on_the_page_is_read(desk):
     assert Intake.objects.get().source_name == "bai-bao.txt"
     page.check("#id_conference-which_1")
     expect(page.locator("#directives")).to_be_hidden()
+    page.click("h1")
+    page.keyboard.press("Control+Enter")
+    filed(page)
     assert page.complaints == []
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_access import AXE, faults_of
 from tests.doors import make_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -118,14 +117,3 @@ def test_the_measure_of_contrast_finds_faint_text(open_page):
     page.goto("/gioi-thieu/")
     page.evaluate("document.querySelector('h1').style.setProperty('color', 'oklch(80% 0.02 85)')")
     assert len(page.evaluate(FAINT_TEXT)) == 1
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
-def test_the_main_pages_have_no_fault(open_page, scheme, width):
-    record = make_record()
-    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
-    page.context.add_init_script(AXE)
-    article = record.article.get_absolute_url()
-    for address in ("/", record.conference.get_absolute_url(), article, record.article.photo_page(1), f"{article}lich-su/"):
-        page.goto(address)
-        assert faults_of(page) == [], address

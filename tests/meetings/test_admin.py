@@ -360,7 +360,7 @@ def test_an_official_of_the_record_cannot_be_deleted(desk):
 
 NOWHERE_TO_ADD = {
     *("meetings.Attendance", "meetings.Figure", "meetings.Directive"),
-    *("articles.Edition", "articles.Withdrawal", "articles.Correction", "articles.AuditEntry", "qcdc.Notice"),
+    *("articles.Edition", "articles.Withdrawal", "articles.Correction", "articles.AuditEntry", "qcdc.Notice", "qcdc.Page"),
     *("axes.AccessAttempt", "axes.AccessFailureLog", "axes.AccessLog"),
 }
 

@@ -1,5 +1,7 @@
 """What Word puts on the clipboard, as the house keeps it."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +135,11 @@ PIECES = [
 def test_broken_markup_of_word_is_cleaned_once_and_for_all(markup):
     once = clean("<p class=MsoNormal>a</p>" + markup)
     assert clean(once) == once
+
+
+@pytest.mark.parametrize("piece", ["<", "<!--", "<![", "<p class=", "</p", "<b", "<p style='mso-list:l0 level1'>"])
+def test_broken_markup_is_read_once_not_again_from_each_of_its_signs(piece):
+    for head in ("", "<p class=MsoNormal>a</p>"):
+        began = time.process_time()
+        assert clean(clean(head + 20_000 * piece)) == clean(head + 20_000 * piece)
+        assert time.process_time() - began < 5

@@ -23,6 +23,7 @@ from articles.admin.intake.pasting import PasteForm
 from articles.admin.intake.screen import Screen
 from articles.intake.batch import NEEDED
 from articles.intake.filing import Filed, NotFiled, file
+from articles.intake.pictured import bring
 from articles.models import Intake, IntakeState
 from articles.models.trail import name_of
 from qcdc import kept, presence
@@ -104,12 +105,13 @@ class IntakeAdmin(Guarded, Desk):
         form = PasteForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._paste_page(request, form, sent)
+        photos, told = bring(form.words, by=request.user) if form.words else ([], [])
         with transaction.atomic(using=router.db_for_write(Intake)):
-            intake = self._kept_once(request, sent, form)
-        messages.success(request, " ".join([_("The text is kept. Check what was read from it, then file it."), *form.notes]))
+            intake = self._kept_once(request, sent, form, photos)
+        messages.success(request, " ".join([_("The text is kept. Check what was read from it, then file it."), *form.notes, *told]))
         return HttpResponseRedirect(reverse("admin:articles_intake_change", args=[intake.pk]))
 
-    def _kept_once(self, request: HttpRequest, sent: Sent, form: PasteForm) -> Intake:
+    def _kept_once(self, request: HttpRequest, sent: Sent, form: PasteForm, photos: list[dict[str, Any]]) -> Intake:
         """The same form, sent twice, keeps one report."""
         if sent.token and not too_large(sent):
             kept.keep(request.user, Intake, None, sent)
@@ -117,7 +119,7 @@ class IntakeAdmin(Guarded, Desk):
             if made:
                 return made
         intake = Intake.keep(form.report, by=request.user, source_name=form.source_name)
-        Intake.objects.filter(pk=intake.pk).update(saved_with=sent.saved_mark)
+        Intake.objects.filter(pk=intake.pk).update(saved_with=sent.saved_mark, photos=photos)
         kept.forget(request.user, sent.token)
         return intake
 
@@ -200,13 +202,17 @@ class IntakeAdmin(Guarded, Desk):
             try:
                 record = screen.record()
                 filed = file(record, intake, by=request.user)
-                return self._filed(request, filed, is_known=bool(record.conference and record.conference.existing))
+                left_out = screen.uncounted if record.conference else 0
+                return self._filed(request, filed, is_known=bool(record.conference and record.conference.existing), left_out=left_out)
             except NotFiled as refusal:
                 screen.refuse(refusal.errors)
         return self._screen_page(request, intake, screen, asked=True)
 
-    def _filed(self, request: HttpRequest, filed: Filed, *, is_known: bool) -> HttpResponseBase:
-        """On to the article, with a word on what there is now; `is_known` says that the conference was there before."""
+    def _filed(self, request: HttpRequest, filed: Filed, *, is_known: bool, left_out: int) -> HttpResponseBase:
+        """On to the article, with a word on what there is now; `is_known` says that the conference was there before.
+
+        `left_out` counts the figures that nobody said of what they count.
+        """
         article, conference = filed.article, filed.conference
         url = reverse("admin:articles_article_change", args=[article.pk])
         link = format_html('<a href="{}">{}</a>', url, article.working.headline if article.working else article)
@@ -226,6 +232,13 @@ class IntakeAdmin(Guarded, Desk):
                 len(filed.held_back),
             )
             messages.warning(request, words.format(count=len(filed.held_back)))
+        if left_out:
+            words = ngettext(
+                "{count} figure was not filed: no indicator was chosen for it. Enter it at the conference.",
+                "{count} figures were not filed: no indicator was chosen for them. Enter them at the conference.",
+                left_out,
+            )
+            messages.warning(request, words.format(count=left_out))
         return HttpResponseRedirect(url)
 
     def _store(self, intake: Intake, draft: dict[str, Any], sent: Sent, by: Any) -> None:

@@ -67,8 +67,13 @@ class Line(Part):
         return any(name in (getattr(self, "_errors", None) or {}) for name in self.fields if name not in self.seen)
 
     @property
+    def would_say(self) -> bool:
+        """Whether something stands in the line that nobody told to leave out."""
+        return not self.typed("drop") and any(self.typed(name) for name in self.says)
+
+    @property
     def is_left_out(self) -> bool:
-        return bool(self.typed("drop")) or not any(self.typed(name) for name in self.says)
+        return not self.would_say
 
     def given(self, *but: str) -> dict[str, Any]:
         without = {"order", "drop", *but}
@@ -263,13 +268,17 @@ class DirectiveForm(Spoken):
 
 @quick
 class CaptionForm(Spoken):
-    says = ("text",)
+    says = ("text", "photo")
     speakers = ("officials",)
     seen = ("text", "credit", "officials")
     text = text_of(2, label=_("caption"))
     credit = line_of(label=_("credit"), max_length=200)
     officials = SeveralOf(label=_("who is in it"))
     photo = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, picture: Any = None, **kwargs: Any) -> None:
+        self.picture = picture
+        super().__init__(*args, **kwargs)
 
     def part(self) -> CaptionLine:
         given = self.given()

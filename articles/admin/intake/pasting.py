@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from articles.intake.files import ACCEPT, read_upload
+from articles.word.reader import Words
 
 MOST_LETTERS = 1_500_000
 NOTHING = "\u200b\ufeff\u00a0 \t\r\n"
@@ -38,6 +39,8 @@ class PasteForm(forms.Form):
     """What is to be read, wherever it came from."""
     source_name = ""
     notes: tuple[str, ...] = ()
+    words: Words | None = None
+    """What else stands in a Word file."""
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -50,6 +53,7 @@ class PasteForm(forms.Form):
         if file:
             found = read_upload(file)
             self.report, self.source_name, self.notes = found.text, file.name, found.notes
+            self.words = found.words
         return file
 
     def clean(self) -> dict[str, Any]:

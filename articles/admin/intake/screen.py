@@ -19,11 +19,12 @@ from articles.admin.intake.notes import KIND_OF_LINES, marks_of, take_notes
 from articles.admin.intake.words import said
 from articles.intake.matching import Matches, match
 from articles.intake.parser import parse
+from articles.intake.pictured import with_photos
 from articles.intake.proposal import SameConference, Twins, propose, twins
 from articles.intake.record import ArticlePart, Record
 from articles.intake.register import Register
 from articles.intake.report import Found, Official, Origin, Report, Span
-from articles.models import Intake
+from articles.models import Intake, Photo
 from meetings.models import Conference
 from meetings.models import Official as Person
 from qcdc.partial_dates import PartialDate
@@ -58,7 +59,7 @@ class Screen:
         self.proposed: Record | None = None
         if data is None:
             matches = match(self.report, on=self.on, register=self.register)
-            self.proposed = propose(self.report, on=self.on, matches=matches)
+            self.proposed = with_photos(propose(self.report, on=self.on, matches=matches), intake)
             data = as_data(fields_of(self.proposed, self.choices))
         self.data = data
         if self.proposed and self.proposed.conference and (sure := [each for each in self.twins.conferences if each.is_sure]):
@@ -71,7 +72,7 @@ class Screen:
     # The lines
 
     def _lines(self, prefix: str, form: type[Line]) -> list[Any]:
-        more = {"officials": self._matched, "directives": self._there, "figures": self._speaking, "captions": self._speaking}
+        more = {"officials": self._matched, "directives": self._there, "figures": self._speaking, "captions": self._pictured}
         given = more.get(prefix, lambda number: {})
         return [
             form(self.data, prefix=f"{prefix}-{number}", choices=self.choices, **given(number))
@@ -84,6 +85,15 @@ class Screen:
 
     def _speaking(self, number: int) -> dict[str, Any]:
         return {"people": self.people}
+
+    def _pictured(self, number: int) -> dict[str, Any]:
+        return {"people": self.people, "picture": self.photos.get(self.data.get(f"captions-{number}-photo", ""))}
+
+    @cached_property
+    def photos(self) -> dict[str, Photo]:
+        """The photos that came in the file, by their keys as the form holds them."""
+        keys = [each["pk"] for each in self.intake.photos]
+        return {str(photo.pk): photo for photo in Photo.objects.for_reader(self.by).filter(pk__in=keys)} if keys else {}
 
     def _there(self, number: int) -> dict[str, Any]:
         here = [*self.data.getlist("conference-provinces"), self.data.get("conference-host_province", "")]
@@ -209,6 +219,11 @@ class Screen:
 
     def filed_lines(self, prefix: str) -> list[Any]:
         return [form for form in self.lines[prefix] if not form.is_left_out]
+
+    @property
+    def uncounted(self) -> int:
+        """How many figures are not filed only because no indicator is chosen for them."""
+        return sum(form.has_no_indicator and form.would_say for form in self.lines["figures"])
 
     def record(self) -> Record:
         """The confirmed record; ask is_valid() before."""

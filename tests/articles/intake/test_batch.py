@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -218,6 +219,29 @@ def test_the_same_report_taken_twice_at_one_time_is_filed_once(editor):
     first, second = (Batching(batch, [item], by=editor) for _window in range(2))
     assert first.take(item) == second.take(item)
     assert Article.objects.count() == BatchLine.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_batches_that_bring_one_report_at_one_moment_file_it_once():
+    small_register()
+    by = member("Editor")
+    batches = [Batch.objects.create(name=name, started_by=by) for name in ("sáng", "chiều")]
+    start, found = threading.Barrier(2), []
+
+    def take(batch):
+        start.wait()
+        try:
+            found.append(Batching(batch, [], by=by).take(Item("a.txt", open=REPORT.encode)).outcome)
+        finally:
+            connection.close()
+
+    windows = [threading.Thread(target=take, args=(batch,)) for batch in batches]
+    for each in windows:
+        each.start()
+    for each in windows:
+        each.join()
+    assert sorted(found) == ["duplicate", "filed"]
+    assert Article.objects.count() == Intake.objects.count() == 1
 
 
 def test_a_report_that_cannot_be_worked_out_does_not_hold_up_the_others(editor, monkeypatch, caplog):

@@ -7,13 +7,14 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles.models import Article, Intake, IntakeState
+from articles.models import Article, Intake, IntakeState, Photo
 from meetings.models import Attendance, Conference, Directive, Figure
 from qcdc.models import KeptForm
 from tests import factories
 from tests.admin_forms import fields_of
 from tests.articles.intake.world import PRINTED, REPORT, SECOND, needs_report, small_register
-from tests.desk import MODEL_BACKEND, member, notices_of, queries_of, sign_in
+from tests.desk import MODEL_BACKEND, drawn, member, notices_of, queries_of, sign_in
+from tests.word_files import paragraph, picture, word_file
 
 pytestmark = pytest.mark.django_db
 
@@ -266,7 +267,7 @@ def test_what_is_filed_is_not_edited_here_any_more(client, intake):
 
 def test_corrections_are_what_is_filed(client, intake):
     data = form_of(client, intake)
-    send(
+    response = send(
         client,
         intake,
         "_file",
@@ -279,6 +280,7 @@ def test_corrections_are_what_is_filed(client, intake):
             "groups-0-drop": "on",
         },
     )
+    assert "1 số liệu chưa được lưu" in notices_of(response)[-1]
     assert Article.objects.get().working.headline == "Tiêu đề đã sửa"
     assert Directive.objects.count() == 2
     assert (Figure.objects.count(), Attendance.objects.filter(group_name="").count(), Attendance.objects.count()) == (1, 2, 2)
@@ -505,6 +507,36 @@ def test_a_file_is_read_like_what_is_pasted(client, editor):
     intake = Intake.objects.get()
     assert intake.source_name == "bai-bao.txt"
     assert form_of(client, intake)["article-headline"] == "Ba tỉnh thử trao đổi kinh nghiệm dân chủ"
+
+
+def a_word_file(*more):
+    lines = [paragraph(line) for part in REPORT.strip().split("\n\n") for line in [part.replace("\n", " ")]]
+    at = next(number for number, line in enumerate(lines) if "phát biểu chào mừng hội nghị" in line)
+    return word_file(*lines[:at], picture(1, "Diễn giả"), *lines[at:], *more, pictures=(drawn("PNG"), drawn("JPEG")))
+
+
+def test_photos_of_a_word_file_stand_at_their_captions_and_are_placed(client, editor):
+    response = paste(client, "", file=a_word_file(picture(2)))
+    assert "2 ảnh trong tệp" in notices_of(response)[0]
+    intake = Intake.objects.get()
+    page = client.get(address(intake)).content.decode()
+    assert page.count('class="caption__picture"') == 2
+    send(client, intake, "_file")
+    first, second = Article.objects.get().working.placements.order_by("order")
+    assert first.shown_caption.startswith("Đồng chí Lê Thị Mẫu, Bí thư Tỉnh ủy Lạng Sơn phát biểu chào mừng")
+    assert [each.official.name for each in first.photo.subjects.all()] == ["Lê Thị Mẫu"]
+    assert (first.photo.alt, second.shown_caption, second.photo.caption) == ("Diễn giả", "", "")
+    assert Intake.objects.get().captions == []
+
+
+def test_photos_of_a_word_file_are_left_out_for_whoever_may_not_add_them(client):
+    small_register()
+    user = sign_in(client, "Editor")
+    user.groups.get().permissions.remove(Permission.objects.get(codename="add_photo"))
+    assert "không được thêm ảnh" in notices_of(paste(client, "", file=a_word_file()))[0]
+    assert not Photo.objects.exists()
+    send(client, Intake.objects.get(), "_file")
+    assert len(Intake.objects.get().captions) == 1
 
 
 @pytest.mark.parametrize(
