@@ -6,7 +6,7 @@ import django_filters
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Correction, CorrectionKind
+from articles.models import Article, Correction, CorrectionKind, Section
 from meetings.filters import OfficialFilter, ProvinceFilter
 from meetings.models import Conference, Theme
 from qcdc.filters import IdFilter, SlugFilter, WordsFilter, YearFilter
@@ -37,6 +37,7 @@ class ArticleThemeFilter(OfConference, SlugFilter):
 class ArticleFilters(django_filters.FilterSet):
     q = WordsFilter()
     year = YearFilter(field_name="published_at", on_moment=True)
+    section = SlugFilter(queryset=Section.objects.all(), label=_("Section"), empty_label=_("All sections"))
     conference = IdFilter(method="of_conference", label=_("Conference"))
     province = ArticleProvinceFilter("conference__host_province", "conference__participations__province")
     official = ArticleOfficialFilter("conference__attendances__official")

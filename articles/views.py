@@ -114,19 +114,20 @@ def page_of_article(article: Article, edition: Any, reader: Any) -> dict[str, An
         "corrections": Correction.objects.for_reader(reader).filter(article=article),
         "conference": conference,
         "directives": directives,
-        "tags": _tags(conference, directives),
+        "tags": _tags(article.section, conference, directives),
         "related": same.exclude(pk=article.pk).with_edition()[:6],
         "spoken": "\n".join(f"{short}={whole}" for short, whole in abbreviations_in(text).items()),
     }
 
 
-def _tags(conference: Any, directives: list[Any]) -> list[tuple[str, str]]:
-    """The place and the subjects of an article, each with the list of the articles on it."""
+def _tags(section: Any, conference: Any, directives: list[Any]) -> list[tuple[str, str]]:
+    """The section, the place and the subjects of an article, each with the list of the articles on it."""
     articles = reverse("articles:list")
     host = conference.host_province if conference else None
     themes = {theme.slug: named(theme) for directive in directives for theme in directive.themes.all()}
     places = [(host.name, f"{articles}?province={host.slug}")] if host else []
-    return [*places, *((name, f"{articles}?theme={slug}") for slug, name in themes.items())][:MOST_TAGS]
+    sections = [(named(section), f"{articles}?section={section.slug}")] if section else []
+    return [*sections, *places, *((name, f"{articles}?theme={slug}") for slug, name in themes.items())][:MOST_TAGS]
 
 
 def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:

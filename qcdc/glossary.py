@@ -109,5 +109,6 @@ FILTERS = {
     "series": "Those of the series with this slug.",
     "state": "Those in this state.",
     "theme": "Those on the theme with this slug.",
+    "section": "Articles of this section, by its slug.",
     "year": "Those of this year.",
 }

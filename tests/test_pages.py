@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.core.management import call_command
 
-from articles.models import Article
+from articles.models import Article, Section
 from meetings.models import Conference, Official
 from tests import factories
 from tests.reading import words
@@ -209,3 +209,14 @@ def test_a_page_asked_for_again_is_answered_304(client, demo):
     first = client.get(demo.get_absolute_url())
     again = client.get(demo.get_absolute_url(), headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
+
+
+def test_articles_are_read_by_their_section(client):
+    section = Section.objects.create(name="Dân vận")
+    article = factories.make_article(section=section, headline="Bài trong chuyên mục")
+    factories.make_article(headline="Bài ở ngoài")
+    for address in ("/tin-bai/", "/tin-bai/moi.atom", "/tin-bai/tin-bai.csv", "/api/v1/articles/"):
+        text = words(client.get(f"{address}?section={section.slug}"))
+        assert article.headline in text, address
+        assert "Bài ở ngoài" not in text, address
+    assert f'href="/tin-bai/?section={section.slug}"' in text_of(client, article.get_absolute_url())
