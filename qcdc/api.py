@@ -18,7 +18,7 @@ from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
 from qcdc.links import OpenView
 from qcdc.pagination import MOST_ROWS, Pages
-from qcdc.search_api import Search
+from qcdc.search_api import ASKED, Search
 from qcdc.values import PARTIAL_DATE
 
 app_name = "api"
@@ -98,6 +98,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "root": request.build_absolute_uri(reverse("api:root")),
             "collections": [_collection(name) for name in COLLECTIONS],
             "shapes": _shapes(),
+            "search": {"asked": ASKED, "shapes": [_shape(name) for name in ("Search", "Found", "Facets", "Facet")]},
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
             "rate": AnonRateThrottle().rate,
             "page_size": Pages.page_size,
