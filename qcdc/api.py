@@ -97,6 +97,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         {
             "root": request.build_absolute_uri(reverse("api:root")),
             "collections": [_collection(name) for name in COLLECTIONS],
+            "search": _search(),
             "shapes": _shapes(),
             "search": {"asked": ASKED, "shapes": [_shape(name) for name in ("Search", "Found", "Facets", "Facet")]},
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
@@ -130,10 +131,24 @@ def _collection(name: str) -> dict[str, Any]:
 
 
 @functools.cache
+def _search() -> dict[str, Any]:
+    """What the page says of the search over all collections."""
+    asked = description()["paths"]["/api/v1/search/"]["get"]
+    answer = _name(asked["responses"]["200"]["content"]["application/json"]["schema"])
+    return {
+        "about": asked["description"],
+        "filters": [
+            {"name": each["name"], "type": _type(each["schema"]), "about": each.get("description", "")} for each in asked["parameters"]
+        ],
+        "fields": _fields(answer),
+    }
+
+
+@functools.cache
 def _shapes() -> list[dict[str, Any]]:
     """The objects met inside records, each with its fields, in the order in which they are met."""
     found: list[str] = []
-    ahead = [field for name in COLLECTIONS for field in _collection(name)["fields"]]
+    ahead = [*_search()["fields"], *(field for name in COLLECTIONS for field in _collection(name)["fields"])]
     while ahead:
         shape = ahead.pop(0)["type"]["shape"]
         if shape and shape not in found:

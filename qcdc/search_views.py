@@ -28,6 +28,7 @@ def shown(hit: Hit, query: Query) -> dict[str, Any]:
         "url": hit.kind.address(hit.row),
         "date": hit.kind.date(hit.row),
         "snippet": snippet(hit.kind.texts(hit.row), query.runs),
+        "is_corrected": getattr(hit.row, "is_corrected", False),
     }
 
 

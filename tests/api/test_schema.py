@@ -118,10 +118,7 @@ def test_every_link_within_the_docs_leads_to_a_heading(client):
 
 def test_the_docs_hold_no_script_of_their_own_and_no_other_host(client):
     page = client.get(reverse("api:docs")).content.decode()
-    assert re.findall(r"<script[^>]*>[^<]*", page) == [
-        '<script src="/static/js/text-size.js">',
-        '<script type="module" src="/static/js/suggest.js">',
-    ]
+    assert all(re.fullmatch(r'<script[^>]* src="/static/js/[a-z-]+\.js">', script) for script in re.findall(r"<script[^>]*>[^<]*", page))
     assert "<style" not in page
     assert not re.search(r"\sstyle=|\son[a-z]+=", page)
     assert set(re.findall(r'(?:src|href|action)="(https?://[^/"]+)', page)) <= {"http://testserver"}
