@@ -18,7 +18,7 @@ from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
 from qcdc.links import OpenView
 from qcdc.pagination import MOST_ROWS, Pages
-from qcdc.search_api import ASKED, Search
+from qcdc.search_api import Search
 from qcdc.values import PARTIAL_DATE
 
 app_name = "api"
@@ -99,7 +99,6 @@ def docs(request: HttpRequest) -> HttpResponse:
             "collections": [_collection(name) for name in COLLECTIONS],
             "search": _search(),
             "shapes": _shapes(),
-            "search": {"asked": ASKED, "shapes": [_shape(name) for name in ("Search", "Found", "Facets", "Facet")]},
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
             "rate": AnonRateThrottle().rate,
             "page_size": Pages.page_size,
