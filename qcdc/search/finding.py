@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qcdc.abbreviations import WHOLE
 from qcdc.search import storage
-from qcdc.search.keeping import work_off
+from qcdc.search.keeping import BATCHES_OF_A_SEARCH, work_off
 from qcdc.search.kinds import KINDS, Kind
 from qcdc.search.models import Entry, Synonym, Term
 from qcdc.search.query import Either, Every, Expression, Query, Token, parse
@@ -68,7 +68,7 @@ def search(
     `facets` are tokens that an answer must carry, one out of each group; `after` is where the page before ended. Nothing
     that may stand in `text` or `after` makes it raise.
     """
-    work_off()
+    work_off(BATCHES_OF_A_SEARCH)
     with storage.by_index():
         return _answer(text, facets, by_date, after, size, typing, counted, now or timezone.now())
 
@@ -103,7 +103,7 @@ def _answer(
 
 def latest(text: str, facets: Iterable[Iterable[str]], size: int) -> list[Hit]:
     """What readers came to see last among the answers, or among the newest of very many."""
-    work_off()
+    work_off(BATCHES_OF_A_SEARCH)
     now = timezone.now()
     query = parse(text, known_synonyms())
     if query.is_empty:

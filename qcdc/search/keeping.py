@@ -22,6 +22,7 @@ from qcdc.search.tokens import tokens_of
 AT_ONCE = 200
 NOTES_AT_ONCE = 500
 MOST_BATCHES = 20
+BATCHES_OF_A_SEARCH = 2  # A reader does not wait for an import.
 # Words that this process knows to be in the table of terms: a language has few, and none is ever taken out.
 _met: set[str] = set()
 
@@ -34,11 +35,11 @@ def keep_up(sender: Any, raw: bool = False, **kwargs: Any) -> None:
         transaction.on_commit(work_off, robust=True)
 
 
-def work_off() -> None:
+def work_off(batches: int = MOST_BATCHES) -> None:
     """Read again what was written to. A flood of notes, as after an import, is left to `rebuild_index` from some point on."""
     if not Due.objects.exists():
         return
-    for _ in range(MOST_BATCHES):
+    for _ in range(batches):
         if _work_off_some() < NOTES_AT_ONCE:
             return
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from qcdc.search.keeping import batched_faults, rebuild, work_off
 from qcdc.search.kinds import KINDS
+from qcdc.search.models import Due
 
 BAR = 30
 
@@ -22,12 +23,16 @@ class Command(BaseCommand):
         if options["check"]:
             self._check(kinds)
             return
+        newest = Due.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         for kind in kinds:
             total, done = kind.ids().count(), 0
             for read in rebuild(kind):
                 done += read
                 self._bar(kind.name, done, total)
             self.stdout.write(f"\r{kind.name}: {done:,}".ljust(BAR + 40))
+        if not options["kind"]:
+            # What was written before the building began has been read by it.
+            Due.objects.filter(pk__lte=newest).delete()
         work_off()
 
     def _check(self, kinds: Any) -> None:
