@@ -35,6 +35,7 @@ def test_a_new_site_speaks_of_itself_in_both_languages(client, slug):
 
 def test_what_the_newsroom_writes_stands_there_at_once_and_its_history_stays(client):
     page = Page.objects.get(slug="lien-he")
+    versions = page.history.count()
     sign_in(client, "Publisher")
     assert_saved(post_changed(client, page, body="<p>Tòa soạn ở <script>x</script>tầng hai.</p>", body_en=""))
     client.logout()
@@ -42,7 +43,7 @@ def test_what_the_newsroom_writes_stands_there_at_once_and_its_history_stays(cli
     english = words(client.get("/en/lien-he/"))
     assert "<h1>Liên hệ</h1>" in english
     assert 'class="prose measure" lang="vi"' in english
-    assert page.history.count() == 1
+    assert page.history.count() == versions + 1
 
 
 def test_the_first_words_come_once_and_never_over_those_of_the_newsroom():
