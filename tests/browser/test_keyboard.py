@@ -16,7 +16,8 @@ SEEN = """() => {
   const style = getComputedStyle(node);
   const box = node.getBoundingClientRect();
   const ringed = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-  const at = [box.left + Math.min(box.width, innerWidth) / 2, box.top + Math.min(box.height, innerHeight) / 2];
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+  const at = [middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight)];
   const top = document.elementFromPoint(...at);
   return { ringed, uncovered: top !== null && (node.contains(top) || top.contains(node)) };
 }"""
@@ -70,7 +71,13 @@ class Hands:
 
     def seen(self):
         """What has the focus shows it, and nothing lies over it."""
-        assert self.page.evaluate(SEEN) == {"ringed": True, "uncovered": True}, self.focused()
+        found = self.page.evaluate(SEEN)
+        for _ in range(20):  # The page may still be scrolling to it.
+            if found == {"ringed": True, "uncovered": True}:
+                break
+            self.page.wait_for_timeout(50)
+            found = self.page.evaluate(SEEN)
+        assert found == {"ringed": True, "uncovered": True}, self.focused()
 
     def skip_to_content(self):
         self.page.wait_for_load_state("load")
