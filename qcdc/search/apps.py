@@ -10,8 +10,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from qcdc.search.keeping import keep_up
+        from qcdc.search.storage import forget_what_was_flushed
         from qcdc.search.watching import watch_tables
 
         post_migrate.connect(watch_tables, sender=self)
+        post_migrate.connect(forget_what_was_flushed, sender=self)
         post_save.connect(keep_up, dispatch_uid="search")
         post_delete.connect(keep_up, dispatch_uid="search")

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from qcdc.search.query import Either, Expression, Token
 
@@ -45,6 +45,19 @@ def drop(schema_editor: Any) -> None:
         schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN document")
     else:
         schema_editor.execute("DROP TABLE search_words")
+
+
+def forget_what_was_flushed(sender: Any, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+    """Empty the tokens where no entry is left (a receiver of post_migrate): `flush` empties the tables of models alone.
+
+    Tokens left behind would be found again for whatever comes to stand at their places.
+    """
+    database = connections[using]
+    if database.vendor != "sqlite" or "search_words" not in database.introspection.table_names():
+        return
+    with database.cursor() as cursor:
+        if not cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLE})").fetchone()[0]:
+            cursor.execute("INSERT INTO search_words(search_words) VALUES ('delete-all')")
 
 
 COLUMNS = ("place", "kind", "object_id", "since", "until", "facets", "checksum")

@@ -165,3 +165,13 @@ def test_what_is_read_in_another_language_is_kept_in_that_of_the_record():
         search(WORD)
     call_command("rebuild_index", "--check", stdout=io.StringIO())
     assert Province.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flushed_register_leaves_no_words_behind():
+    former = factories.make_conference(title="Hội nghị ở Lai Châu", date="2018-05-29")
+    assert search("lai chau").count == 1
+    call_command("flush", interactive=False, verbosity=0)
+    factories.make_conference(pk=former.pk, title="Hội nghị khác", date="2018-05-29")
+    assert search("lai chau").count == 0
+    assert search("khac").count == 1
