@@ -9,11 +9,12 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from qcdc.search.keeping import keep_up
+        from qcdc.search.keeping import forget_words_met, keep_up
         from qcdc.search.storage import forget_what_was_flushed
         from qcdc.search.watching import watch_tables
 
         post_migrate.connect(watch_tables, sender=self)
         post_migrate.connect(forget_what_was_flushed, sender=self)
+        post_migrate.connect(forget_words_met, sender=self)
         post_save.connect(keep_up, dispatch_uid="search")
         post_delete.connect(keep_up, dispatch_uid="search")

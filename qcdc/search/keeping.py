@@ -23,8 +23,13 @@ AT_ONCE = 200
 NOTES_AT_ONCE = 500
 MOST_BATCHES = 20
 BATCHES_OF_A_SEARCH = 2  # A reader does not wait for an import.
-# Words that this process knows to be in the table of terms: a language has few, and none is ever taken out.
+# Words that this process knows to be in the table of terms: a language has few, and only a flush takes them out.
 _met: set[str] = set()
+
+
+def forget_words_met(sender: Any, **kwargs: Any) -> None:
+    """Take no word for known any more (a receiver of post_migrate): a flush has emptied the table of terms."""
+    _met.clear()
 
 
 def keep_up(sender: Any, raw: bool = False, **kwargs: Any) -> None:

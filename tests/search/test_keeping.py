@@ -175,3 +175,12 @@ def test_a_flushed_register_leaves_no_words_behind():
     factories.make_conference(pk=former.pk, title="Hội nghị khác", date="2018-05-29")
     assert search("lai chau").count == 0
     assert search("khac").count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_met_before_a_flush_are_offered_again_after_it():
+    factories.make_conference(title=WORD)
+    assert search("luc bimh").meant == "luc binh"
+    call_command("flush", interactive=False, verbosity=0)
+    factories.make_conference(title=WORD)
+    assert search("luc bimh").meant == "luc binh"
