@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "articles",
     "meetings",
     "qcdc.search.apps.SearchConfig",
+    "qcdc.changes.apps.ChangesConfig",
     "qcdc.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,1 @@
+"""What other systems copy: every public record as it is handed out, and the numbered sequence of its changes."""
