@@ -19,6 +19,7 @@ from qcdc import asking
 from qcdc.fields import ProseField
 from qcdc.glossary import MEANINGS
 from qcdc.partial_dates import PartialDateField
+from qcdc.problems import asked_language
 from qcdc.values import ChoiceValue, NumberValue, PartialDateValue, ProseValue
 
 ADDRESSES = "addresses of collections"
@@ -139,7 +140,7 @@ class Record(serializers.ModelSerializer):
 
 
 class OpenView(APIView):
-    """A view of the API: it speaks one language, and pages of any other site may read it."""
+    """A view of the API: what it refuses, it refuses in the language asked for; the record is the same in every language."""
 
     parameters: ClassVar[frozenset[str]] = frozenset()
 
@@ -153,9 +154,5 @@ class OpenView(APIView):
         return self.parameters
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with translation.override("en"):
+        with translation.override(asked_language(request)):
             return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def default_response_headers(self) -> dict[str, str]:
-        return super().default_response_headers | {"Access-Control-Allow-Origin": "*"}
