@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "meetings",
     "qcdc.search.apps.SearchConfig",
     "qcdc.changes.apps.ChangesConfig",
+    "qcdc.keys.apps.KeysConfig",
     "qcdc.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
