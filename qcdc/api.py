@@ -16,6 +16,7 @@ from rest_framework.throttling import AnonRateThrottle
 
 from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
+from qcdc.dumps_api import DumpFile, Dumps
 from qcdc.links import OpenView
 from qcdc.pagination import MOST_ROWS, Pages
 from qcdc.search_api import Search
@@ -98,6 +99,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "root": request.build_absolute_uri(reverse("api:root")),
             "collections": [_collection(name) for name in COLLECTIONS],
             "search": _search(),
+            "dumps": description()["paths"]["/api/v1/dumps/"]["get"]["description"],
             "shapes": _shapes(),
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
             "rate": AnonRateThrottle().rate,
@@ -147,7 +149,7 @@ def _search() -> dict[str, Any]:
 def _shapes() -> list[dict[str, Any]]:
     """The objects met inside records, each with its fields, in the order in which they are met."""
     found: list[str] = []
-    ahead = [*_search()["fields"], *(field for name in COLLECTIONS for field in _collection(name)["fields"])]
+    ahead = [*_search()["fields"], *_fields("Dumps"), *(field for name in COLLECTIONS for field in _collection(name)["fields"])]
     while ahead:
         shape = ahead.pop(0)["type"]["shape"]
         if shape and shape not in found:
@@ -209,5 +211,7 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
+    path("dumps/", Dumps.as_view(), name="dumps"),
+    path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     *router.urls,
 ]

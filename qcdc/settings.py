@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "qcdc.headers.PackingMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "qcdc.headers.FreshMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
