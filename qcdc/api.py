@@ -3,6 +3,7 @@
 import functools
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -12,7 +13,6 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import APIRootView, DefaultRouter
-from rest_framework.throttling import AnonRateThrottle
 
 from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
@@ -102,7 +102,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "dumps": description()["paths"]["/api/v1/dumps/"]["get"]["description"],
             "shapes": _shapes(),
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
-            "rate": AnonRateThrottle().rate,
+            "rate": settings.API_THROTTLE,
             "page_size": Pages.page_size,
             "most_rows": MOST_ROWS,
         },

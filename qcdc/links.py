@@ -22,6 +22,7 @@ from qcdc.addresses import now_at
 from qcdc.fields import ProseField
 from qcdc.glossary import MEANINGS
 from qcdc.partial_dates import PartialDateField
+from qcdc.problems import asked_language
 from qcdc.schema import CollectionSchema
 from qcdc.values import ChoiceValue, NumberValue, PartialDateValue, ProseValue
 
@@ -145,15 +146,11 @@ class Record(serializers.ModelSerializer):
 
 
 class OpenView(APIView):
-    """A view of the API: it speaks one language, and pages of any other site may read it."""
+    """A view of the API: what it refuses, it refuses in the language asked for; the record is the same in every language."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with translation.override("en"):
+        with translation.override(asked_language(request)):
             return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def default_response_headers(self) -> dict[str, str]:
-        return super().default_response_headers | {"Access-Control-Allow-Origin": "*"}
 
 
 class Collection(OpenView, ReadOnlyModelViewSet):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -112,7 +113,8 @@ class Search(OpenView):
         asked = request.query_params.copy()
         asked["after"] = found.following
         following = request.build_absolute_uri(f"{reverse('api:search')}?{asked.urlencode()}") if found.following else None
-        facets = {facet.name: facet.choices for facet in facets_of(found, form)}
+        with translation.override("en"):
+            facets = {facet.name: facet.choices for facet in facets_of(found, form)}
         return Response(
             {
                 "count": found.count,

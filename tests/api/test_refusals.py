@@ -2,7 +2,6 @@
 
 import pytest
 from django.utils import timezone
-from rest_framework.throttling import AnonRateThrottle
 
 from tests import factories
 from tests.api.test_api import NOUNS
@@ -12,12 +11,12 @@ pytestmark = pytest.mark.django_db
 TOO_BIG = ["99999999999999999999", "9223372036854775808"]
 
 
-def refused(response, status):
+def refused(response, status, language="en"):
     """The problem document of an answer."""
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["Content-Language"] == "en"
+    assert response["Content-Language"] == language
     document = response.json()
     assert document["status"] == status
     assert document["type"] == "about:blank"
@@ -72,11 +71,6 @@ def test_a_parameter_that_makes_no_sense_is_named(client, query, field):
     assert {error["field"] for error in document["errors"]} == {field}
     assert document["errors"][0]["detail"]
     assert document["instance"] == f"/api/v1/{query.split('?')[0]}"
-
-
-def test_a_refusal_speaks_english_whatever_the_browser_asks_for(client):
-    response = client.get("/api/v1/conferences/?year=abc", headers={"Accept-Language": "vi"})
-    assert refused(response, 400)["errors"] == [{"field": "year", "detail": "Enter a number."}]
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -141,7 +135,7 @@ def test_head_and_options_answer_without_a_record(client):
     for address in ("/api/v1/", "/api/v1/conferences/", f"/api/v1/conferences/{factories.make_conference().pk}/"):
         head, options = client.head(address), client.options(address)
         assert (head.status_code, head.content) == (200, b"")
-        assert options.status_code == 200
+        assert options.status_code == 204
         assert options["Allow"] == "GET, HEAD, OPTIONS"
         assert head["Access-Control-Allow-Origin"] == options["Access-Control-Allow-Origin"] == "*"
 
@@ -176,13 +170,3 @@ def test_a_withdrawn_conference_says_why(client):
 def test_what_was_withdrawn_before_it_was_public_is_just_not_there(client):
     conference = factories.make_conference(publication="withdrawn", published_at=factories.moment(days=-1))
     refused(client.get(f"/api/v1/conferences/{conference.pk}/"), 404)
-
-
-def test_who_asks_too_often_is_told_when_to_come_back(client, monkeypatch):
-    monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": "2/minute"})
-    assert [client.get(address).status_code for address in ("/api/v1/", "/api/v1/themes/")] == [200, 200]
-    response = client.get("/api/v1/conferences/")
-    document = refused(response, 429)
-    assert document["title"] == "Too Many Requests"
-    assert 0 < int(response["Retry-After"]) <= 60
-    assert client.get("/api/v1/", REMOTE_ADDR="192.0.2.7").status_code == 200
