@@ -16,9 +16,10 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
+from qcdc.collection import PAGING
 from qcdc.dumps_api import DumpFile, Dumps
 from qcdc.links import OpenView
-from qcdc.pagination import MOST_ROWS, Pages
+from qcdc.pagination import MOST_COUNTED, MOST_ROWS, PAGE_SIZE
 from qcdc.search_api import Search
 from qcdc.values import PARTIAL_DATE
 
@@ -103,8 +104,9 @@ def docs(request: HttpRequest) -> HttpResponse:
             "shapes": _shapes(),
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
             "rate": settings.API_THROTTLE,
-            "page_size": Pages.page_size,
+            "page_size": PAGE_SIZE,
             "most_rows": MOST_ROWS,
+            "most_counted": MOST_COUNTED,
         },
     )
 
@@ -124,7 +126,7 @@ def _collection(name: str) -> dict[str, Any]:
         "filters": [
             {"name": asked["name"], "type": _type(asked["schema"]), "about": asked["description"]}
             for asked in many["parameters"]
-            if asked["name"] not in ("page", "limit")
+            if asked["name"] not in PAGING
         ],
         "fields": [field | {"alone": field["name"] not in listed} for field in _fields(_name(record))],
         "example": EXAMPLES.get(name, "?limit=5"),
