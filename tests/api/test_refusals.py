@@ -55,11 +55,22 @@ def refused(response, status, language="en"):
         ("provinces/?on=2018-13-01", "on"),
         ("provinces/?on=99999-01-01", "on"),
         ("posts/?on=hom-nay", "on"),
-        ("themes/?page=abc", "page"),
-        ("themes/?page=0", "page"),
-        ("themes/?page=-1", "page"),
-        ("themes/?page=", "page"),
-        ("themes/?page=99999999999999999999", "page"),
+        ("themes/?page=2", "page"),
+        ("themes/?after=", "after"),
+        ("themes/?before=", "before"),
+        ("themes/?after=1", "after"),
+        ("themes/?after=%E1%BB%87", "after"),
+        ("themes/?after=W10", "after"),
+        (f"themes/?after={'W1td' * 400}", "after"),
+        (f"themes/?after={'a' * 2001}", "after"),
+        ("themes/?after=a&before=a", "before"),
+        ("themes/?nonsense=1", "nonsense"),
+        ("themes/?q=a", "q"),
+        ("conferences/?Year=2018", "Year"),
+        ("conferences/?year=2018&year=2019", "year"),
+        ("search/?q=a&nonsense=1", "nonsense"),
+        ("?nonsense=1", "nonsense"),
+        ("schema/?nonsense=1", "nonsense"),
         ("themes/?limit=0", "limit"),
         ("themes/?limit=201", "limit"),
         ("themes/?limit=all", "limit"),
@@ -95,7 +106,7 @@ def test_an_address_that_means_nothing_answers_404(client, noun, key):
     refused(client.get(f"/api/v1/{noun}/{key}/"), 404)
 
 
-@pytest.mark.parametrize("address", ["nothing/", "conferences/1/2/", "themes/?page=2", "articles.json"])
+@pytest.mark.parametrize("address", ["nothing/", "conferences/1/2/", "articles.json"])
 def test_an_address_that_is_not_there_answers_404(client, address):
     refused(client.get(f"/api/v1/{address}"), 404)
 
