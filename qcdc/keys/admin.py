@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -38,7 +37,7 @@ class KeyAdmin(ActsMixin, Desk, SimpleHistoryAdmin):
         ),
     )
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = ["name", "scope", "per_minute", "expires_on"]
         return [*fields, "prefix", "owner", "created_at", "last_used_on", "revoked_at"] if obj else fields
 
@@ -53,13 +52,13 @@ class KeyAdmin(ActsMixin, Desk, SimpleHistoryAdmin):
             return _("This key was revoked on %(day)s and opens nothing any more.") % {"day": _day(obj.revoked_at)}
         return "" if obj.is_valid else _("This key opens nothing: it has expired, or the account of its owner is closed.")
 
-    def save_model(self, request: HttpRequest, obj: Key, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Key, form: Any, change: bool) -> None:
         if not change:
             obj.owner = request.user
-            request.cut_key = obj.cut()  # type: ignore[attr-defined]
+            request.cut_key = obj.cut()
         super().save_model(request, obj, form, change)
 
-    def response_add(self, request: HttpRequest, obj: Key, post_url_continue: str | None = None) -> HttpResponseBase:
+    def response_add(self, request: HttpRequest, obj: Key, post_url_continue: str | None = None) -> TemplateResponse:
         """Show the key this once, in the answer itself: nothing keeps it on the way to another page."""
         context = {
             **self.admin_site.each_context(request),
