@@ -17,6 +17,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
 from qcdc.collection import PAGING
+from qcdc.dumps_api import DumpFile, Dumps
 from qcdc.links import OpenView
 from qcdc.pagination import MOST_COUNTED, MOST_ROWS, PAGE_SIZE
 from qcdc.search_api import Search
@@ -99,6 +100,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "root": request.build_absolute_uri(reverse("api:root")),
             "collections": [_collection(name) for name in COLLECTIONS],
             "search": _search(),
+            "dumps": description()["paths"]["/api/v1/dumps/"]["get"]["description"],
             "shapes": _shapes(),
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
             "rate": settings.API_THROTTLE,
@@ -149,7 +151,7 @@ def _search() -> dict[str, Any]:
 def _shapes() -> list[dict[str, Any]]:
     """The objects met inside records, each with its fields, in the order in which they are met."""
     found: list[str] = []
-    ahead = [*_search()["fields"], *(field for name in COLLECTIONS for field in _collection(name)["fields"])]
+    ahead = [*_search()["fields"], *_fields("Dumps"), *(field for name in COLLECTIONS for field in _collection(name)["fields"])]
     while ahead:
         shape = ahead.pop(0)["type"]["shape"]
         if shape and shape not in found:
@@ -211,5 +213,7 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
+    path("dumps/", Dumps.as_view(), name="dumps"),
+    path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     *router.urls,
 ]

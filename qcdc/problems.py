@@ -83,7 +83,7 @@ def _title(status: int) -> str:
     return str(TITLES.get(int(status)) or HTTPStatus(status).phrase)
 
 
-def problem_response(request: HttpRequest, status: int, detail: str = "", **members: Any) -> JsonResponse:
+def problem_response(request: HttpRequest, status: int, detail: Any = "", **members: Any) -> JsonResponse:
     """A problem document from outside the API's own views: an unknown address, a refused request."""
     language = asked_language(request)
     with translation.override(language):
