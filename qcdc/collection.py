@@ -18,13 +18,12 @@ from qcdc.changes import store
 from qcdc.composing import Freshness, Wanted
 from qcdc.filters import UNKNOWN
 from qcdc.links import OpenView, address
-from qcdc.pagination import MOST_ROWS, Pages
+from qcdc.pagination import MOST_EXPANDED, MOST_ROWS, Pages
 from qcdc.schema import CollectionSchema
 
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
 LONGEST_ID = 18
 PAGING = ("after", "before", "limit")
-MOST_EXPANDED = 50
 EVERYTHING = "all"
 
 

@@ -12,6 +12,7 @@ from qcdc import asking, keyset
 
 PAGE_SIZE = 50
 MOST_ROWS = 200
+MOST_EXPANDED = 50
 MOST_COUNTED = 10_000
 PLACES = ("after", "before")
 CURSOR = {"type": "string", "minLength": 1, "maxLength": keyset.LONGEST}
@@ -28,7 +29,7 @@ class Pages(BasePagination):
     def ids(self, rows: models.QuerySet[Any], request: Request, most: int = MOST_ROWS) -> list[int]:
         """The ids of the rows on the page that a request asks for. Raises ValidationError or NothingThere for a page that cannot be."""
         self.asked = request
-        limit = asking.number(request, "limit", default=min(PAGE_SIZE, most), most=most)
+        limit = min(most, asking.number(request, "limit", default=PAGE_SIZE, most=MOST_ROWS))
         given = {name: request.query_params[name] for name in PLACES if name in request.query_params}
         try:
             if "" in given.values():
@@ -83,12 +84,11 @@ class Pages(BasePagination):
         return self.asked.build_absolute_uri(f"{self.asked.path}?{query}" if query else self.asked.path)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        most = getattr(view, "most_rows", MOST_ROWS)
-        limit = {"type": "integer", "minimum": 1, "maximum": most, "default": min(PAGE_SIZE, most)}
+        limit = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": PAGE_SIZE}
         told = {
             "after": (CURSOR, "The place after which the page begins, as `next` gives it."),
             "before": (CURSOR, "The place before which the page ends, as `prev` gives it. With both, the list is read between the two."),
-            "limit": (limit, "The rows of a page."),
+            "limit": (limit, f"The rows of a page; with `expand` at most {MOST_EXPANDED}."),
         }
         return [{"name": name, "in": "query", "description": text, "schema": schema} for name, (schema, text) in told.items()]
 
