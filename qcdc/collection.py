@@ -1,6 +1,5 @@
 """A collection of the API: all public records of one noun, as a list in pages and each by its id or its slug."""
 
-import json
 import re
 from collections.abc import Collection as AnyCollection
 from typing import Any, ClassVar
@@ -36,6 +35,7 @@ class Collection(OpenView, ReadOnlyModelViewSet):
     schema = CollectionSchema()
     lookup_url_kwarg = "id"
     slug_field: str | None = "slug"
+    serializer_class: Any = None
     filterset_class: Any = None
     detail_serializer_class: Any = None
     detail_answers: ClassVar[dict[int, str]] = {}
@@ -75,7 +75,7 @@ class Collection(OpenView, ReadOnlyModelViewSet):
         """A page of the list, with the addresses of the pages beside it."""
         wanted = self.wanted()
         is_settled = store.settle()
-        fresh = self.freshness(*store.last()) if is_settled else None
+        fresh = Freshness.of(*store.last()) if is_settled else None
         if fresh and (known := fresh.known_already(request._request)):
             return known
         pages = Pages()
@@ -100,23 +100,15 @@ class Collection(OpenView, ReadOnlyModelViewSet):
         record = store.stored(self.basename, [pk], is_settled).get(pk)
         if record is None:
             raise Http404
-        fresh = self.freshness(record.version, record.modified) if is_settled and record.version else None
+        fresh = Freshness.of(record.version, record.modified) if is_settled else None
         if fresh and (known := fresh.known_already(request._request)):
             return known
         return self.answer(wanted.of(record), fresh)
 
-    def freshness(self, number: int, moment: Any) -> Freshness | None:
-        """By what a client knows an answer again; pages for people are not told apart by it."""
-        form = self.request.accepted_renderer.format  # type: ignore[attr-defined]
-        if form == "html" or not number:
-            return None
-        return Freshness(f"{number}.{moment.timestamp():.0f}.{form}", moment)
-
-    def answer(self, body: bytes, fresh: Freshness | None) -> Any:
-        """The JSON as it is; in another form where another one is asked for."""
-        body = store.with_origin(body, self.request.build_absolute_uri("/")[:-1])
-        is_json = self.request.accepted_renderer.format == "json"  # type: ignore[attr-defined]
-        response = HttpResponse(body, content_type="application/json") if is_json else Response(json.loads(body))
+    def answer(self, body: bytes, fresh: Freshness | None) -> HttpResponse:
+        """The JSON with the addresses of this host."""
+        origin = self.request.build_absolute_uri("/").rstrip("/")
+        response = HttpResponse(store.with_origin(body, origin), content_type="application/json")
         if fresh:
             fresh.mark(response)
         return response

@@ -62,16 +62,22 @@ def page(head: dict[str, Any], rows: Iterable[bytes]) -> bytes:
 class Freshness:
     """By what an answer is known to be the one that a client has: the number of a change and the moment of it."""
 
-    tag: str
-    moment: datetime.datetime | None
+    number: int
+    moment: datetime.datetime
+
+    @classmethod
+    def of(cls, number: int, moment: datetime.datetime | None) -> "Freshness | None":
+        """By the number and the moment of a change; None where there was none yet."""
+        return cls(number, moment) if number and moment else None
 
     @property
     def etag(self) -> str:
-        return f'"{self.tag}"'
+        """The moment tells a number from the same number in a record that was restored."""
+        return f'"{self.number}.{self.moment.timestamp():.0f}"'
 
     def known_already(self, request: HttpRequest) -> HttpResponse | None:
         """The empty answer to a client that has the answer, or None."""
-        stamp = int(self.moment.timestamp()) if self._tells_the_second() and self.moment else None
+        stamp = int(self.moment.timestamp()) if self._tells_the_second() else None
         answer = get_conditional_response(request, self.etag, stamp)
         if answer is not None and answer.status_code == HTTPStatus.NOT_MODIFIED:
             self.mark(answer)
@@ -81,10 +87,10 @@ class Freshness:
     def mark(self, response: Any) -> None:
         """Tell the client by what it knows the answer again; it has to ask each time, for what is public ends by the clock."""
         response["ETag"] = self.etag
-        response.setdefault("Cache-Control", "no-cache")
-        if self._tells_the_second() and self.moment:
+        response["Cache-Control"] = "no-cache"
+        if self._tells_the_second():
             response["Last-Modified"] = http_date(self.moment.timestamp())
 
     def _tells_the_second(self) -> bool:
         """Whether the second of the change is over, so that none can follow within it."""
-        return self.moment is not None and timezone.now() - self.moment > SETTLED_AFTER
+        return timezone.now() - self.moment > SETTLED_AFTER

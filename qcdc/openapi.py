@@ -19,7 +19,7 @@ HEADERS = {
     "Last-Modified": "When anything in the answer changed last, once that second is over.",
     "Link": "The addresses of this page, the first one and those beside it (RFC 8288).",
 }
-STAMP_TYPES = {
+STAMP_TYPES: dict[str, dict[str, Any]] = {
     "version": {"type": ["integer", "null"]},
     "modified": {"type": ["string", "null"], "format": "date-time"},
 }

@@ -23,8 +23,6 @@ DETAIL_ANSWERS = {
     404: "There is no such record, or it is not for everybody to see; the two are not told apart.",
 }
 ANSWERS = {
-    401: "The key that came with the request is unknown, expired or revoked.",
-    406: "No form of the answer that the request accepts is spoken here.",
     429: "Too many requests; `Retry-After` says for how many seconds to wait.",
 }
 
