@@ -15,8 +15,9 @@ from articles.models import Article, Correction, Edition, Photo, PhotoSubject, P
 from meetings.api.organisations import people
 from meetings.api.provinces import count_of
 from meetings.models import Progress
+from qcdc.collection import Collection
 from qcdc.filters import IdFilter
-from qcdc.links import Collection, Link, Record, SelfLink, WebLink, links, on_site
+from qcdc.links import Link, Record, SelfLink, WebLink, links, on_site
 from qcdc.problems import Gone
 from qcdc.values import ProseValue
 

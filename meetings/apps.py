@@ -7,6 +7,8 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Conferences")
 
     def ready(self) -> None:
+        from meetings.changes import note_changes
         from meetings.search import make_findable
 
         make_findable()
+        note_changes()

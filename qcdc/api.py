@@ -3,6 +3,7 @@
 import functools
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -12,12 +13,13 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import APIRootView, DefaultRouter
-from rest_framework.throttling import AnonRateThrottle
 
 from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
+from qcdc.collection import PAGING
+from qcdc.dumps_api import DumpFile, Dumps
 from qcdc.links import OpenView
-from qcdc.pagination import MOST_ROWS, Pages
+from qcdc.pagination import MOST_COUNTED, MOST_ROWS, PAGE_SIZE
 from qcdc.search_api import Search
 from qcdc.values import PARTIAL_DATE
 
@@ -98,11 +100,13 @@ def docs(request: HttpRequest) -> HttpResponse:
             "root": request.build_absolute_uri(reverse("api:root")),
             "collections": [_collection(name) for name in COLLECTIONS],
             "search": _search(),
+            "dumps": description()["paths"]["/api/v1/dumps/"]["get"]["description"],
             "shapes": _shapes(),
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
-            "rate": AnonRateThrottle().rate,
-            "page_size": Pages.page_size,
+            "rate": settings.API_THROTTLE,
+            "page_size": PAGE_SIZE,
             "most_rows": MOST_ROWS,
+            "most_counted": MOST_COUNTED,
         },
     )
 
@@ -122,7 +126,7 @@ def _collection(name: str) -> dict[str, Any]:
         "filters": [
             {"name": asked["name"], "type": _type(asked["schema"]), "about": asked["description"]}
             for asked in many["parameters"]
-            if asked["name"] not in ("page", "limit")
+            if asked["name"] not in PAGING
         ],
         "fields": [field | {"alone": field["name"] not in listed} for field in _fields(_name(record))],
         "example": EXAMPLES.get(name, "?limit=5"),
@@ -147,7 +151,7 @@ def _search() -> dict[str, Any]:
 def _shapes() -> list[dict[str, Any]]:
     """The objects met inside records, each with its fields, in the order in which they are met."""
     found: list[str] = []
-    ahead = [*_search()["fields"], *(field for name in COLLECTIONS for field in _collection(name)["fields"])]
+    ahead = [*_search()["fields"], *_fields("Dumps"), *(field for name in COLLECTIONS for field in _collection(name)["fields"])]
     while ahead:
         shape = ahead.pop(0)["type"]["shape"]
         if shape and shape not in found:
@@ -209,5 +213,7 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
+    path("dumps/", Dumps.as_view(), name="dumps"),
+    path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     *router.urls,
 ]

@@ -1,9 +1,12 @@
 """Headers that Django has no setting for, and requests that no view should meet."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 from qcdc.views import bad_request
 
@@ -11,6 +14,7 @@ PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 )
 LONGEST_QUERY = 8_000
+PACKED = {"application/zip", "image/jpeg", "image/png", "image/webp"}
 
 
 def client_address(request: HttpRequest) -> str:
@@ -34,6 +38,15 @@ class PolicyMiddleware:
             own = getattr(response, "_csp_replace", None) or {}
             response._csp_replace = {**settings.ADMIN_CONTENT_SECURITY_POLICY, **own}  # type: ignore[attr-defined]
         return response
+
+
+class PackingMiddleware(GZipMiddleware):
+    """Packs what gets smaller by it: no file that is packed already, and no part of a file, whose bytes are counted."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if response.status_code == HTTPStatus.PARTIAL_CONTENT or response.get("Content-Type", "") in PACKED:
+            return response
+        return super().process_response(request, response)
 
 
 class FreshMiddleware:

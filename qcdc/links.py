@@ -1,32 +1,27 @@
-"""The addresses of the API: how a record is found by its id or slug, and how records point at one another."""
+"""The addresses of the API: how records point at one another, at their lists and at their pages."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from qcdc.addresses import now_at
+from qcdc import asking
 from qcdc.fields import ProseField
 from qcdc.glossary import MEANINGS
 from qcdc.partial_dates import PartialDateField
-from qcdc.schema import CollectionSchema
+from qcdc.problems import asked_language
 from qcdc.values import ChoiceValue, NumberValue, PartialDateValue, ProseValue
 
-SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
-LONGEST_ID = 18
 ADDRESSES = "addresses of collections"
 Name = str | Callable[[Any], str]
 
@@ -145,66 +140,19 @@ class Record(serializers.ModelSerializer):
 
 
 class OpenView(APIView):
-    """A view of the API: it speaks one language, and pages of any other site may read it."""
+    """A view of the API: what it refuses, it refuses in the language asked for; the record is the same in every language."""
+
+    parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a request for what this address does not know, rather than answer another one."""
+        super().initial(request, *args, **kwargs)
+        asking.check(request, self.known())
+
+    def known(self) -> Collection[str]:
+        """The parameters that this address takes."""
+        return self.parameters
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with translation.override("en"):
+        with translation.override(asked_language(request)):
             return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def default_response_headers(self) -> dict[str, str]:
-        return super().default_response_headers | {"Access-Control-Allow-Origin": "*"}
-
-
-class Collection(OpenView, ReadOnlyModelViewSet):
-    """All records of one noun that anybody may see: a list in pages, and each by its id or its slug."""
-
-    schema = CollectionSchema()
-    lookup_url_kwarg = "id"
-    slug_field: str | None = "slug"
-    detail_serializer_class: Any = None
-    detail_answers: ClassVar[dict[int, str]] = {}
-
-    def get_serializer_class(self) -> Any:
-        if self.action == "retrieve" and self.detail_serializer_class:
-            return self.detail_serializer_class
-        return super().get_serializer_class()
-
-    def asked(self) -> models.Q:
-        """The rows that the address means; 404 for what is neither an id nor a slug."""
-        key = str(self.kwargs["id"])
-        if key.isascii() and key.isdigit() and len(key) <= LONGEST_ID:
-            return models.Q(pk=int(key))
-        if self.slug_field and SLUG.fullmatch(key) and not key.isdigit():
-            return models.Q(**{self.slug_field: key})
-        raise Http404
-
-    def get_object(self) -> Any:
-        found = self.get_queryset().filter(self.asked()).first()
-        if found is None:
-            raise Http404
-        return found
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        try:
-            return super().retrieve(request, *args, **kwargs)
-        except Http404:
-            if (item := self.found_elsewhere()) is None:
-                raise
-            return self.moved_to(item)
-
-    def found_elsewhere(self) -> Any:
-        """The record that is meant by an address that is no longer its own, or None."""
-        return self.moved_among(self.get_queryset())
-
-    def moved_among(self, rows: Any) -> Any:
-        """The one of some rows that had the slug asked for before it had another."""
-        key = str(self.kwargs["id"])
-        is_slug = self.slug_field == "slug" and SLUG.fullmatch(key) and not key.isdigit()
-        return now_at(rows, key) if is_slug else None
-
-    def moved_to(self, item: Any) -> Response:
-        """Send the reader on to where the record is, with what the address asked for; see `qcdc.addresses.onward`."""
-        place = address(self.get_serializer_context(), item._meta.model_name, item.pk)
-        query = self.request.META.get("QUERY_STRING", "")
-        return Response(status=301, headers={"Location": f"{place}?{query}" if query else place, "Cache-Control": "no-cache"})

@@ -1,58 +1,106 @@
-"""Paging of the API's lists."""
+"""Paging of the API's lists: by places, not by numbers, so that rows that come and go shift nothing."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from rest_framework import serializers
-from rest_framework.pagination import PageNumberPagination
+from django.db import models
+from django.utils.translation import gettext as _
+from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 
+from qcdc import asking, keyset
+
+PAGE_SIZE = 50
 MOST_ROWS = 200
-MOST_PAGES = 1_000_000
+MOST_COUNTED = 10_000
+PLACES = ("after", "before")
+CURSOR = {"type": "string", "minLength": 1, "maxLength": keyset.LONGEST}
+ADDRESS = {"type": ["string", "null"], "format": "uri"}
 
 
-class Pages(PageNumberPagination):
-    """Numbered pages of 50 rows, or as many as `limit` asks for, up to 200; a bad number is refused, not guessed."""
+class Pages(BasePagination):
+    """Pages of 50 rows, or as many as `limit` asks for, each with the addresses of those beside it."""
 
-    page_size = 50
-    page_size_query_param = "limit"
-    max_page_size = MOST_ROWS
+    asked: Request
+    found: keyset.Page
+    count: int
 
-    def get_page_size(self, request: Request) -> int:
-        return _number(request, "limit", default=self.page_size, most=MOST_ROWS)
+    def ids(self, rows: models.QuerySet[Any], request: Request, most: int = MOST_ROWS) -> list[int]:
+        """The ids of the rows on the page that a request asks for. Raises ValidationError for a page that cannot be."""
+        self.asked = request
+        limit = asking.number(request, "limit", default=min(PAGE_SIZE, most), most=most)
+        given = {name: request.query_params[name] for name in PLACES if name in request.query_params}
+        if len(given) == len(PLACES):
+            raise asking.refusal("before", _("A page begins after a place or ends before one: give one of the two."))
+        for name, place in given.items():
+            try:
+                if not place:
+                    raise ValueError("no cursor")
+                self.found = keyset.read(rows, limit, **{name: place})
+            except ValueError as error:
+                raise asking.refusal(name, _("This is no place in this list: take `next` and `prev` as they are given.")) from error
+        if not given:
+            self.found = keyset.read(rows, limit)
+        self.count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        return self.found.ids
 
-    def get_page_number(self, request: Request, paginator: Any) -> int:
-        return _number(request, "page", default=1, most=MOST_PAGES)
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """The rows themselves, for those who ask Django REST framework's way."""
+        ids = self.ids(queryset, request)
+        found = {row.pk: row for row in queryset.filter(pk__in=ids)}
+        return [found[pk] for pk in ids]
+
+    def head(self) -> dict[str, Any]:
+        """What an answer says of the page before its rows."""
+        return {
+            "count": min(self.count, MOST_COUNTED),
+            "capped": self.count > MOST_COUNTED,
+            "self": self.asked.build_absolute_uri(),
+            "next": self._address("after", self.found.after),
+            "prev": self._address("before", self.found.before),
+        }
+
+    def link(self) -> str:
+        """The addresses around the page, for the Link header (RFC 8288)."""
+        return ", ".join(f'<{address}>; rel="{relation}"' for relation, address in self._relations())
+
+    def _relations(self) -> Iterator[tuple[str, str]]:
+        head = self.head()
+        yield "self", head["self"]
+        yield "first", self._without_place()
+        yield from ((name, head[name]) for name in ("prev", "next") if head[name])
+
+    def _address(self, name: str, place: str | None) -> str | None:
+        return self._without_place(**{name: place}) if place else None
+
+    def _without_place(self, **place: str) -> str:
+        asked = self.asked.query_params.copy()
+        for name in PLACES:
+            asked.pop(name, None)
+        asked.update(place)
+        query = asked.urlencode()
+        return self.asked.build_absolute_uri(f"{self.asked.path}?{query}" if query else self.asked.path)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        numbers = {
-            "page": (MOST_PAGES, "The number of the page, from 1."),
-            "limit": (MOST_ROWS, "The rows of a page, 50 if not given."),
+        most = getattr(view, "most_rows", MOST_ROWS)
+        limit = {"type": "integer", "minimum": 1, "maximum": most, "default": min(PAGE_SIZE, most)}
+        told = {
+            "after": (CURSOR, "The place after which the page begins, as `next` gives it."),
+            "before": (CURSOR, "The place before which the page ends, as `prev` gives it."),
+            "limit": (limit, "The rows of a page."),
         }
-        return [
-            {"name": name, "in": "query", "description": text, "schema": {"type": "integer", "minimum": 1, "maximum": most}}
-            for name, (most, text) in numbers.items()
-        ]
+        return [{"name": name, "in": "query", "description": text, "schema": schema} for name, (schema, text) in told.items()]
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        page = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
-            "required": ["count", "next", "previous", "results"],
+            "required": ["count", "capped", "self", "next", "prev", "results"],
             "properties": {
-                "count": {"type": "integer", "description": "How many rows the whole list has."},
-                "next": page | {"description": "The address of the next page; null on the last."},
-                "previous": page | {"description": "The address of the page before; null on the first."},
+                "count": {"type": "integer", "description": f"How many rows the whole list has; counted up to {MOST_COUNTED}."},
+                "capped": {"type": "boolean", "description": "Whether the list has more rows than were counted."},
+                "self": {"type": "string", "format": "uri", "description": "The address of this page."},
+                "next": ADDRESS | {"description": "The address of the next page; null on the last."},
+                "prev": ADDRESS | {"description": "The address of the page before; null on the first."},
                 "results": schema | {"description": "The rows of this page."},
             },
         }
-
-
-def _number(request: Request, name: str, *, default: int, most: int) -> int:
-    """The number that a parameter of the request asks for. Raises ValidationError for what is no such number."""
-    if name not in request.query_params:
-        return default
-    field = serializers.IntegerField(min_value=1, max_value=most)
-    try:
-        return int(field.run_validation(request.query_params[name]))
-    except serializers.ValidationError as error:
-        raise serializers.ValidationError({name: error.detail}) from error

@@ -16,7 +16,7 @@ from qcdc.problems import CONTENT_TYPE, ProblemSerializer
 BOUNDS = (MinValueValidator, MaxValueValidator)
 LIST_ANSWERS = {
     400: "A parameter is not understood; `errors` names it.",
-    404: "The list has no such page.",
+    404: "There is no such address.",
     429: "Too many requests; `Retry-After` says for how many seconds to wait.",
 }
 DETAIL_ANSWERS = {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from meetings.models import State
+from qcdc import asking
 from qcdc.asked import FACETS, SearchForm, facets_of
 from qcdc.glossary import FILTERS
 from qcdc.links import OpenView, address, on_site
@@ -94,6 +96,8 @@ def _parameter(name: str) -> OpenApiParameter:
 class Search(OpenView):
     """Everything that readers may see, found by its words: articles, conferences, directives, people, bodies, provinces."""
 
+    parameters = frozenset(ASKED)
+
     @extend_schema(
         summary="Search",
         operation_id="search",
@@ -108,11 +112,12 @@ class Search(OpenView):
         form = SearchForm(request.query_params)
         if not form.is_valid():
             raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-        found = form.search(size=_limit(request))
+        found = form.search(size=asking.number(request, "limit", default=20, most=MOST_ROWS))
         asked = request.query_params.copy()
         asked["after"] = found.following
         following = request.build_absolute_uri(f"{reverse('api:search')}?{asked.urlencode()}") if found.following else None
-        facets = {facet.name: facet.choices for facet in facets_of(found, form)}
+        with translation.override("en"):
+            facets = {facet.name: facet.choices for facet in facets_of(found, form)}
         return Response(
             {
                 "count": found.count,
@@ -137,11 +142,3 @@ class Search(OpenView):
             "web": on_site(context, lambda: hit.kind.address(hit.row)),
             "snippet": snippet(hit.kind.texts(hit.row), found.query.runs),
         }
-
-
-def _limit(request: Request) -> int:
-    field = serializers.IntegerField(min_value=1, max_value=MOST_ROWS)
-    try:
-        return int(field.run_validation(request.query_params.get("limit", "20")))
-    except ValidationError as error:
-        raise ValidationError({"limit": error.detail}) from error

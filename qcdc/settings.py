@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "meetings",
     "qcdc.search.apps.SearchConfig",
     "qcdc.changes.apps.ChangesConfig",
+    "qcdc.keys.apps.KeysConfig",
     "qcdc.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -57,14 +58,16 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "qcdc.logs.RequestIdMiddleware",
+    "qcdc.manners.middleware.OpenMiddleware",
     "csp.middleware.CSPMiddleware",
     "qcdc.headers.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "qcdc.headers.PackingMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "qcdc.headers.FreshMiddleware",
+    "qcdc.manners.middleware.DoorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "qcdc.headers.CleanQueryMiddleware",
@@ -210,7 +213,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_FAILURE_VIEW = "qcdc.views.csrf_failure"
 
-# The REST endpoints.
+# The REST endpoints. One address may ask so often; qcdc.manners counts.
+API_THROTTLE = env.str("API_THROTTLE", default="600/minute")
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -219,10 +223,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "qcdc.pagination.Pages",
-    "PAGE_SIZE": 50,
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_THROTTLE", default="600/minute")},
-    "NUM_PROXIES": PROXY_COUNT,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "qcdc.problems.problem_for",
     "URL_FORMAT_OVERRIDE": None,
@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "qcdc.manners.description.tell_of_manners"],
     "ENUM_NAME_OVERRIDES": {
         "ConferenceKindEnum": "meetings.models.conferences.Kind",
         "ConferenceStateEnum": "meetings.models.conferences.State",

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,15 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The groups of the newsroom stand there before any test, as on every site: making them takes longer than most tests."""
+    from qcdc.management.commands.create_groups import create_groups
+
+    with django_db_blocker.unblock():
+        create_groups()
 
 
 @pytest.fixture(autouse=True)

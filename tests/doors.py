@@ -209,6 +209,8 @@ SILENT = {
     "api:root",
     "api:schema",
     "api:docs",
+    "api:dumps",  # files of a command, which tests/dumps tries
+    "api:dump",
     *(
         f"api:{register}-{kind}"
         for register in ("region", "organisation", "cluster", "series", "theme", "indicator", "role", "succession")

@@ -34,6 +34,7 @@ from meetings.models import (
     Series,
     Theme,
 )
+from qcdc.keys.models import Key
 
 counter = itertools.count(1)
 
@@ -51,6 +52,16 @@ def make_user(*permissions: str, **kwargs: Any) -> Any:
         app, codename = permission.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     return get_user_model().objects.get(pk=user.pk)
+
+
+def make_key(**kwargs: Any) -> tuple[Key, str]:
+    """A key of the API, and the secret that is shown once."""
+    key = Key(**{"name": "Hệ thống thử"} | kwargs)
+    if key.owner_id is None:
+        key.owner = make_user()
+    secret = key.cut()
+    key.save()
+    return key, secret
 
 
 def make_region(**kwargs: Any) -> Region:

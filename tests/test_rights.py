@@ -81,6 +81,7 @@ def make_rows(section, province, author=None) -> dict[str, Any]:
     found["articles.auditentry"] = record(article, Deed.EDITED, author)
     found["qcdc.page"] = Page.objects.create(slug=f"trang-{conference.pk}", title="Thử", body="<p>Thử</p>")
     found["search.synonym"] = Synonym.objects.create(short=f"T{conference.pk}", whole="Thử")
+    found["keys.key"] = factories.make_key(owner=author or factories.make_user())[0]
     found["qcdc.notice"] = Notice.objects.create(to="a@example.org", subject="Thử", body="Thử")
     return found | {"auth.user": factories.make_user(), "auth.group": Group.objects.create(name=f"Nhóm {conference.pk}")}
 

@@ -9,8 +9,9 @@ from meetings.api.directives import ConferenceDirectiveSerializer, directives
 from meetings.api.organisations import name_of, people, speakers
 from meetings.filters import AttendanceFilters, ConferenceFilters, FigureFilters
 from meetings.models import Attendance, Conference, Figure, LinkUpPoint, Post, Series
+from qcdc.collection import Collection
 from qcdc.filters import SlugFilter
-from qcdc.links import Collection, CollectionLink, Link, Record, WebLink, links
+from qcdc.links import CollectionLink, Link, Record, WebLink, links
 from qcdc.problems import Gone
 from qcdc.values import PrecisionValue
 

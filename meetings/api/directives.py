@@ -9,8 +9,9 @@ from meetings.api.organisations import name_of, speakers
 from meetings.api.provinces import in_order
 from meetings.filters import DirectiveFilters, ProvinceFilter
 from meetings.models import Directive, Progress, ProgressState
+from qcdc.collection import Collection
 from qcdc.filters import IdFilter
-from qcdc.links import Collection, Link, Record, WebLink, links
+from qcdc.links import Link, Record, WebLink, links
 from qcdc.values import ChoiceValue, PrecisionValue
 
 

@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from meetings.filters import OfficialFilters, OrganisationFilters, PostFilters
 from meetings.models import Attendance, Official, Organisation, Post
-from qcdc.links import Collection, CollectionLink, Link, Record, WebLink, on_site
+from qcdc.collection import Collection
+from qcdc.links import CollectionLink, Link, Record, WebLink, on_site
 from qcdc.values import LinesValue, PrecisionValue
 
 

@@ -7,7 +7,8 @@ from rest_framework import serializers
 
 from meetings.filters import ProvinceFilters
 from meetings.models import Conference, Directive, Figure, Province, ProvinceAlias, Succession
-from qcdc.links import Collection, CollectionLink, Link, Record, WebLink
+from qcdc.collection import Collection
+from qcdc.links import CollectionLink, Link, Record, WebLink
 
 
 def in_order() -> models.QuerySet[Province]:

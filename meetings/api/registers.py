@@ -9,8 +9,9 @@ from meetings.api.provinces import in_order
 from meetings.filters import ClusterFilters
 from meetings.models import Cluster, Indicator, Province, Region, Role, Series, Succession, Theme
 from meetings.models.provinces import SuccessionKind
+from qcdc.collection import Collection
 from qcdc.filters import SlugFilter
-from qcdc.links import Collection, CollectionLink, Link, Record, WebLink, links
+from qcdc.links import CollectionLink, Link, Record, WebLink, links
 from qcdc.values import LinesValue
 
 

@@ -1,5 +1,6 @@
 """The record as other systems copy it: what each public record says now, and every change of it in one numbered sequence."""
 
+import datetime
 import secrets
 
 from django.db import models
@@ -44,8 +45,6 @@ class PublicRecord(models.Model):
     successor_id = models.PositiveBigIntegerField(null=True, blank=True)
     row = models.BinaryField(null=True)
     more = models.BinaryField(null=True)
-    next_moment = models.DateTimeField(null=True, blank=True, db_index=True)
-    """When time alone may change it: a date of publication, embargo or expiry that lies ahead."""
 
     class Meta:
         default_permissions = ()
@@ -73,14 +72,26 @@ class Change(models.Model):
         return f"{self.seq} {self.action} {self.noun} {self.object_id}"
 
 
-class Note(models.Model):
-    """A row that was written to and not yet looked at: noted by the database itself, in the writer's transaction."""
+AT_ONCE = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
-    label = models.CharField(max_length=40)
+
+class Note(models.Model):
+    """What is to be looked at again: noted by the database itself in the transaction of whoever writes to a row.
+
+    `label` is a column of a table, and `object_id` what stood or stands in it where a row was written to; or `label` is a noun.
+    A note for later stands for a date of publication, embargo or expiry that lies ahead.
+    """
+
+    label = models.CharField(max_length=80)
     object_id = models.PositiveBigIntegerField()
+    at = models.DateTimeField(default=AT_ONCE)
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["at", "id"], name="note_by_moment"),
+            models.Index(fields=["label", "object_id"], name="note_by_row"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.object_id}"

@@ -2,7 +2,6 @@
 
 import pytest
 from django.utils import timezone
-from rest_framework.throttling import AnonRateThrottle
 
 from tests import factories
 from tests.api.test_api import NOUNS
@@ -12,12 +11,12 @@ pytestmark = pytest.mark.django_db
 TOO_BIG = ["99999999999999999999", "9223372036854775808"]
 
 
-def refused(response, status):
+def refused(response, status, language="en"):
     """The problem document of an answer."""
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["Content-Language"] == "en"
+    assert response["Content-Language"] == language
     document = response.json()
     assert document["status"] == status
     assert document["type"] == "about:blank"
@@ -56,11 +55,22 @@ def refused(response, status):
         ("provinces/?on=2018-13-01", "on"),
         ("provinces/?on=99999-01-01", "on"),
         ("posts/?on=hom-nay", "on"),
-        ("themes/?page=abc", "page"),
-        ("themes/?page=0", "page"),
-        ("themes/?page=-1", "page"),
-        ("themes/?page=", "page"),
-        ("themes/?page=99999999999999999999", "page"),
+        ("themes/?page=2", "page"),
+        ("themes/?after=", "after"),
+        ("themes/?before=", "before"),
+        ("themes/?after=1", "after"),
+        ("themes/?after=%E1%BB%87", "after"),
+        ("themes/?after=W10", "after"),
+        (f"themes/?after={'W1td' * 400}", "after"),
+        (f"themes/?after={'a' * 2001}", "after"),
+        ("themes/?after=a&before=a", "before"),
+        ("themes/?nonsense=1", "nonsense"),
+        ("themes/?q=a", "q"),
+        ("conferences/?Year=2018", "Year"),
+        ("conferences/?year=2018&year=2019", "year"),
+        ("search/?q=a&nonsense=1", "nonsense"),
+        ("?nonsense=1", "nonsense"),
+        ("schema/?nonsense=1", "nonsense"),
         ("themes/?limit=0", "limit"),
         ("themes/?limit=201", "limit"),
         ("themes/?limit=all", "limit"),
@@ -72,11 +82,6 @@ def test_a_parameter_that_makes_no_sense_is_named(client, query, field):
     assert {error["field"] for error in document["errors"]} == {field}
     assert document["errors"][0]["detail"]
     assert document["instance"] == f"/api/v1/{query.split('?')[0]}"
-
-
-def test_a_refusal_speaks_english_whatever_the_browser_asks_for(client):
-    response = client.get("/api/v1/conferences/?year=abc", headers={"Accept-Language": "vi"})
-    assert refused(response, 400)["errors"] == [{"field": "year", "detail": "Enter a number."}]
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -101,7 +106,7 @@ def test_an_address_that_means_nothing_answers_404(client, noun, key):
     refused(client.get(f"/api/v1/{noun}/{key}/"), 404)
 
 
-@pytest.mark.parametrize("address", ["nothing/", "conferences/1/2/", "themes/?page=2", "articles.json"])
+@pytest.mark.parametrize("address", ["nothing/", "conferences/1/2/", "articles.json"])
 def test_an_address_that_is_not_there_answers_404(client, address):
     refused(client.get(f"/api/v1/{address}"), 404)
 
@@ -141,15 +146,9 @@ def test_head_and_options_answer_without_a_record(client):
     for address in ("/api/v1/", "/api/v1/conferences/", f"/api/v1/conferences/{factories.make_conference().pk}/"):
         head, options = client.head(address), client.options(address)
         assert (head.status_code, head.content) == (200, b"")
-        assert options.status_code == 200
+        assert options.status_code == 204
         assert options["Allow"] == "GET, HEAD, OPTIONS"
         assert head["Access-Control-Allow-Origin"] == options["Access-Control-Allow-Origin"] == "*"
-
-
-def test_only_json_is_spoken(client):
-    refused(client.get("/api/v1/conferences/", headers={"Accept": "text/csv"}), 406)
-    browser = client.get("/api/v1/conferences/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
-    assert browser["Content-Type"] == "application/json"
 
 
 def test_a_withdrawn_article_says_why(client):
@@ -176,13 +175,3 @@ def test_a_withdrawn_conference_says_why(client):
 def test_what_was_withdrawn_before_it_was_public_is_just_not_there(client):
     conference = factories.make_conference(publication="withdrawn", published_at=factories.moment(days=-1))
     refused(client.get(f"/api/v1/conferences/{conference.pk}/"), 404)
-
-
-def test_who_asks_too_often_is_told_when_to_come_back(client, monkeypatch):
-    monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": "2/minute"})
-    assert [client.get(address).status_code for address in ("/api/v1/", "/api/v1/themes/")] == [200, 200]
-    response = client.get("/api/v1/conferences/")
-    document = refused(response, 429)
-    assert document["title"] == "Too Many Requests"
-    assert 0 < int(response["Retry-After"]) <= 60
-    assert client.get("/api/v1/", REMOTE_ADDR="192.0.2.7").status_code == 200

@@ -1,0 +1,58 @@
+"""What readers are given of the record: every public record as it is kept, and the number of the last change."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from qcdc.changes.models import Change, PublicRecord, State
+from qcdc.changes.settling import is_due, settle
+from qcdc.changes.writing import ORIGIN, written
+
+__all__ = ["Stored", "is_due", "last", "settle", "stored", "with_origin"]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A public record: the number and moment of its last change, its JSON in lists, and the members that it has beside them."""
+
+    version: int
+    modified: datetime.datetime
+    row: bytes
+    more: bytes
+
+    @property
+    def whole(self) -> bytes:
+        """The record as it is when asked for by itself."""
+        if self.more == b"{}":
+            return self.row
+        return self.row[:-1] + b"," + self.more[1:]
+
+
+def stored(noun: str, ids: Iterable[int], is_settled: bool = True) -> dict[int, Stored]:
+    """Some public records by id, written anew where none is kept; all of them where `settle()` has left something over.
+
+    What nobody may see is not among them.
+    """
+    wanted = list(ids)
+    records = PublicRecord.objects.filter(noun=noun, object_id__in=wanted, state=State.PUBLIC)
+    kept = {
+        each: Stored(version, modified, bytes(row or b""), bytes(more or b""))
+        for each, version, modified, row, more in records.values_list("object_id", "version", "modified", "row", "more")
+    }
+    fresh = written(noun, [each for each in wanted if not is_settled or each not in kept])
+    for each, now in fresh.items():
+        before = kept.get(each)
+        kept[each] = Stored(before.version if before else 0, before.modified if before else timezone.now(), now.row, now.more)
+    return {each: kept[each] for each in wanted if each in fresh or (is_settled and each in kept)}
+
+
+def last() -> tuple[int, datetime.datetime | None]:
+    """The number and the moment of the last change; 0 and None before the first."""
+    return Change.objects.order_by("-seq").values_list("seq", "at").first() or (0, None)
+
+
+def with_origin(data: bytes, origin: str) -> bytes:
+    """JSON with scheme and host (`https://example.vn`) in every address."""
+    return data.replace(ORIGIN.encode(), origin.encode())
