@@ -25,7 +25,7 @@ def conference_calendar(request: HttpRequest) -> HttpResponseBase:
     filterset = ConferenceFilters(request.GET, queryset=Conference.objects.published().with_place(), request=request)
     if not filterset.is_valid():
         raise Http404
-    return _answer(request, filterset.qs[:MOST_EVENTS], "hoi-nghi")
+    return calendar_of(request, filterset.qs[:MOST_EVENTS], "hoi-nghi")
 
 
 @require_safe
@@ -35,10 +35,11 @@ def conference_event(request: HttpRequest, year: int, slug: str) -> HttpResponse
     conference = get_object_or_404(readable, slug=slug, date__startswith=f"{year:04d}")
     if conference.date.precision != "day":
         raise Http404
-    return _answer(request, [conference], conference.slug)
+    return calendar_of(request, [conference], conference.slug)
 
 
-def _answer(request: HttpRequest, conferences: Iterable[Conference], name: str) -> HttpResponse:
+def calendar_of(request: HttpRequest, conferences: Iterable[Conference], name: str) -> HttpResponse:
+    """A calendar of those among some conferences whose day is known, as a file of this name."""
     calendar = Calendar()
     calendar.add("prodid", f"-//QCDC//{(get_language() or 'vi').upper()}")
     calendar.add("version", "2.0")

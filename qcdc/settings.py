@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "qcdc.manners.description.tell_of_manners"],
     "ENUM_NAME_OVERRIDES": {
         "ConferenceKindEnum": "meetings.models.conferences.Kind",
         "ConferenceStateEnum": "meetings.models.conferences.State",

@@ -5,12 +5,14 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from qcdc.headers import client_address
 from qcdc.keys.models import Key
+from qcdc.manners.answering import answer
+from qcdc.manners.formats import Place
 from qcdc.manners.limits import Limit, Standing, count
 from qcdc.problems import problem_response
 
@@ -44,7 +46,7 @@ class OpenMiddleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if is_door(request):
             for name, value in (OPEN | getattr(request, "standing", {})).items():
@@ -61,7 +63,7 @@ class DoorMiddleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_door(request):
             return self.get_response(request)
         if request.method == "OPTIONS":
@@ -79,7 +81,7 @@ class DoorMiddleware:
             key.used()
         if request.method not in ("GET", "HEAD"):
             return _refused_method(request)
-        return self.get_response(request)
+        return answer(request, Place.of(request), self.get_response)
 
 
 def shown_key(request: HttpRequest) -> str | None:
@@ -104,22 +106,14 @@ def _refused_key(request: HttpRequest) -> HttpResponse:
 
 def _options(request: HttpRequest) -> HttpResponse:
     """What may be done at an address. A browser that asks ahead is let through anywhere: it shall see the 404 itself."""
-    if "Access-Control-Request-Method" not in request.headers and not _exists(request):
+    if "Access-Control-Request-Method" not in request.headers and not Place.of(request).is_there:
         return problem_response(request, HTTPStatus.NOT_FOUND)
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT | {"Allow": METHODS})
 
 
 def _refused_method(request: HttpRequest) -> HttpResponse:
-    if not _exists(request):
+    if not Place.of(request).is_there:
         return problem_response(request, HTTPStatus.NOT_FOUND)
     response = problem_response(request, HTTPStatus.METHOD_NOT_ALLOWED)
     response["Allow"] = METHODS
     return response
-
-
-def _exists(request: HttpRequest) -> bool:
-    try:
-        resolve(request.path_info)
-    except Resolver404:
-        return False
-    return True

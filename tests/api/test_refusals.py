@@ -151,12 +151,6 @@ def test_head_and_options_answer_without_a_record(client):
         assert head["Access-Control-Allow-Origin"] == options["Access-Control-Allow-Origin"] == "*"
 
 
-def test_only_json_is_spoken(client):
-    refused(client.get("/api/v1/conferences/", headers={"Accept": "text/csv"}), 406)
-    browser = client.get("/api/v1/conferences/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
-    assert browser["Content-Type"] == "application/json"
-
-
 def test_a_withdrawn_article_says_why(client):
     article = factories.make_article()
     article.withdraw(reason="Theo yêu cầu của cơ quan chủ quản", ordered_by="Người ra lệnh", order_number="12/QĐ")
