@@ -1,6 +1,7 @@
 """Answers: which entries hold what was asked, the best first, counted, with their facets, page after page."""
 
 import datetime
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,13 +14,21 @@ from qcdc.search import storage
 from qcdc.search.keeping import BATCHES_OF_A_SEARCH, work_off
 from qcdc.search.kinds import KINDS, Kind
 from qcdc.search.models import Entry, Synonym, Term
-from qcdc.search.query import Either, Every, Expression, Query, Token, parse
+from qcdc.search.query import Either, Every, Expression, Query, Spelt, Synonyms, Token, parse
+from qcdc.search.spelling import spelt_out
 from qcdc.search.tokens import Word, words_of
 
-# Beyond so many answers nothing is counted and nothing is sorted: the newest are walked one after the other.
-MOST_COUNTED = 1000
+# Beyond so many answers nothing is counted.
+MOST_COUNTED = 10_000
+# Beyond so many nothing is sorted: of each tier the newest are taken, no more than the page needs.
+MOST_SORTED = 1000
 MOST_FACETED = 200
+# By how many of so many newest entries answer, it is judged how common an answer is.
+SAMPLE = 2000
+# Of an answer that is more common than this the newest are counted, which is enough to reach the most.
+COMMON = 0.25
 PAGE = 20
+NEAR = 20
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,6 +51,8 @@ class Found:
     count: int = 0
     is_capped: bool = False
     """Whether there are more than were counted."""
+    is_sampled: bool = False
+    """Whether the facets count the newest answers alone."""
     following: str = ""
     """Where the next page goes on; empty on the last."""
     facets: dict[str, Counter[str]] = field(default_factory=dict)
@@ -87,7 +98,7 @@ def _answer(
     query = parse(text, synonyms, typing=typing)
     if query.is_empty:
         return Found(query)
-    narrowed = tuple(Either(tuple(Token(token) for token in group)) for group in facets)
+    narrowed = _groups(facets)
     found = _page(query, narrowed, by_date, _read_cursor(after), size, counted, now)
     if found.count or typing:
         return found
@@ -108,11 +119,15 @@ def latest(text: str, facets: Iterable[Iterable[str]], size: int) -> list[Hit]:
     query = parse(text, known_synonyms())
     if query.is_empty:
         return []
-    narrowed = tuple(Either(tuple(Token(token) for token in group)) for group in facets)
+    (question,) = spelt_out([Every((query.tiers()[-1], *_groups(facets)))])
     with storage.by_index():
-        newest = storage.places(Every((query.tiers()[-1], *narrowed)), now, limit=MOST_COUNTED, newest_first=True)
-    ordered = Entry.objects.filter(pk__in=newest).order_by("-since", "-place").values_list("place", flat=True)
+        newest = _newest(question, None, MOST_SORTED, now) if question else []
+    ordered = Entry.objects.filter(place__in=newest).order_by("-since", "-place").values_list("place", flat=True)
     return list(_load([(0, place) for place in ordered[:size]]))
+
+
+def _groups(facets: Iterable[Iterable[str]]) -> tuple[Expression, ...]:
+    return tuple(Either(tuple(Token(token) for token in group)) for group in facets)
 
 
 def _page(
@@ -124,31 +139,53 @@ def _page(
     counted: bool,
     now: datetime.datetime,
 ) -> Found:
-    tiers = [Every((tier, *narrowed)) for tier in query.tiers()]
-    few = storage.places(tiers[-1], now, limit=MOST_COUNTED + 1)
-    found = Found(query, count=min(len(few), MOST_COUNTED), is_capped=len(few) > MOST_COUNTED)
-    if found.is_capped:
-        ranked = _walk(tiers[-1:] if by_date else tiers, after, size + 1, now)
-    else:
-        ranked = _sorted(few, [] if by_date else tiers[:-1], after, now)
+    *better, widest = spelt_out([Every((tier, *narrowed)) for tier in query.tiers()])
+    found = Found(query)
+    if widest is None:
+        return found
+    tiers = [] if by_date else better
+    few, found.count = _count(widest, now)
+    found.is_capped = found.count > MOST_COUNTED
+    found.count = min(found.count, MOST_COUNTED)
+    ranked = _walk([*tiers, widest], after, size + 1, now) if few is None else _sorted(few, tiers, after, now)
     page = ranked[:size]
     found.hits = list(_load(page))
     if len(ranked) > size:
         found.following = "{}.{}".format(*page[-1])
     if counted:
-        newest = few if not found.is_capped else storage.places(tiers[-1], now, limit=MOST_FACETED, newest_first=True)
-        found.facets = _facets(newest)
+        found.is_sampled = few is None
+        found.facets = _facets(_newest(widest, None, MOST_FACETED, now) if few is None else few)
     return found
 
 
-def _sorted(few: list[int], tiers: list[Every], after: tuple[int, int] | None, now: datetime.datetime) -> list[tuple[int, int]]:
+def _count(question: Expression, now: datetime.datetime) -> tuple[list[int] | None, int]:
+    """All answers where they are few, and how many there are, counted to a little more than the most."""
+    back = storage.place_back(SAMPLE)
+    share = 0.0
+    if back is not None:
+        newest = storage.era_of(storage.newest())
+        share = storage.count(question, now, limit=SAMPLE, eras=(storage.era_of(back), newest)) / SAMPLE
+        if share > COMMON:
+            back = storage.place_back(int(1.2 * MOST_COUNTED / share))
+            if back is not None:
+                counted = storage.count(question, now, limit=MOST_COUNTED + 1, eras=(storage.era_of(back), newest))
+                if counted > MOST_COUNTED:
+                    return None, counted
+    if share * SAMPLE <= MOST_SORTED:
+        few = storage.places(question, now, limit=MOST_SORTED + 1)
+        if len(few) <= MOST_SORTED:
+            return few, len(few)
+    return None, storage.count(question, now, limit=MOST_COUNTED + 1)
+
+
+def _sorted(few: list[int], tiers: list[Expression | None], after: tuple[int, int] | None, now: datetime.datetime) -> list[tuple[int, int]]:
     """Few answers: all of them, each in the best tier that holds it, the newest of a tier first."""
     left = set(few)
     ranked: list[tuple[int, int]] = []
     for number, tier in enumerate(tiers):
         if not left:
             break
-        held = left & set(storage.places(tier, now, limit=MOST_COUNTED + 1))
+        held = left & set(storage.places(tier, now, limit=MOST_SORTED + 1)) if tier else set()
         left -= held
         ranked += [(number, place) for place in held]
     ranked += [(len(tiers), place) for place in left]
@@ -156,26 +193,29 @@ def _sorted(few: list[int], tiers: list[Every], after: tuple[int, int] | None, n
     return [each for each in ranked if after is None or (each[0], -each[1]) > (after[0], -after[1])]
 
 
-def _walk(tiers: list[Every], after: tuple[int, int] | None, wanted: int, now: datetime.datetime) -> list[tuple[int, int]]:
+def _walk(tiers: list[Expression | None], after: tuple[int, int] | None, wanted: int, now: datetime.datetime) -> list[tuple[int, int]]:
     """Many answers: tier by tier from the newest, no further than the page needs."""
     ranked: list[tuple[int, int]] = []
     for number, tier in enumerate(tiers):
-        if after and number < after[0]:
+        if tier is None or (after and number < after[0]):
             continue
         before = after[1] if after and number == after[0] else None
-        question: Expression = Every((tier,), tuple(tiers[:number])) if number else tier
-        ranked += [(number, place) for place in _newest(question, before, wanted - len(ranked), now)]
+        better = tuple(each for each in tiers[:number] if each)
+        ranked += [(number, place) for place in _newest(Every((tier,), better), before, wanted - len(ranked), now)]
         if len(ranked) >= wanted:
             break
     return ranked
 
 
 def _newest(question: Expression, before: int | None, wanted: int, now: datetime.datetime) -> list[int]:
-    """The newest answers to a question. Few are fetched by the index and sorted here: walking would be long between them."""
-    few = storage.places(question, now, limit=MOST_COUNTED + 1)
-    if len(few) > MOST_COUNTED:
-        return storage.places(question, now, limit=wanted, newest_first=True, before=before)
-    return sorted((place for place in few if before is None or place < before), reverse=True)[:wanted]
+    """The newest answers to a question: a common one is answered by the newest entries, of any other there are not many."""
+    back = storage.place_back(SAMPLE, before)
+    if back is not None:
+        eras = (storage.era_of(back), storage.era_of(before if before is not None else storage.newest()))
+        found = storage.places(question, now, limit=wanted, newest_first=True, before=before, eras=eras)
+        if len(found) == wanted:
+            return found
+    return storage.places(question, now, limit=wanted, newest_first=True, before=before)
 
 
 def _read_cursor(text: str) -> tuple[int, int] | None:
@@ -187,7 +227,7 @@ def _read_cursor(text: str) -> tuple[int, int] | None:
 
 def _load(ranked: list[tuple[int, int]]) -> Iterator[Hit]:
     """The rows of some answers, in their order; each kind is loaded at once, through what anybody may see."""
-    entries = {entry.place: entry for entry in Entry.objects.filter(pk__in=[place for _, place in ranked]).only("kind", "object_id")}
+    entries = {entry.place: entry for entry in Entry.objects.filter(place__in=[place for _, place in ranked])}
     rows: dict[tuple[str, int], Any] = {}
     for name in {entry.kind for entry in entries.values()}:
         ids = [entry.object_id for entry in entries.values() if entry.kind == name]
@@ -202,17 +242,21 @@ def _load(ranked: list[tuple[int, int]]) -> Iterator[Hit]:
 def _facets(places: list[int]) -> dict[str, Counter[str]]:
     """How many of some entries carry each value of each facet."""
     counts: dict[str, Counter[str]] = {}
-    for facets in Entry.objects.filter(pk__in=places).values_list("facets", flat=True):
+    for facets in Entry.objects.filter(place__in=places).values_list("facets", flat=True):
         for token in facets.split():
             counts.setdefault(token[1], Counter())[token[2:]] += 1
     return counts
 
 
-def known_synonyms() -> dict[tuple[str, ...], list[tuple[Word, ...]]]:
+def known_synonyms() -> Synonyms:
     """Each way of writing something, folded, with the other ways: those of the house, and those that editors added."""
+    return _synonyms(tuple(Synonym.objects.order_by("pk").values_list("short", "whole")))
+
+
+@functools.lru_cache(maxsize=4)
+def _synonyms(added: tuple[tuple[str, str], ...]) -> Synonyms:
     found: dict[tuple[str, ...], list[tuple[Word, ...]]] = {}
-    pairs = [*WHOLE.items(), *Synonym.objects.values_list("short", "whole")]
-    for short, whole in pairs:
+    for short, whole in [*WHOLE.items(), *added]:
         one, two = tuple(words_of(short)), tuple(words_of(whole))
         for this, other in ((one, two), (two, one)):
             others = found.setdefault(tuple(word.folded for word in this), [])
@@ -225,17 +269,24 @@ def did_you_mean(query: Query, now: datetime.datetime) -> str:
     """The words asked for with the misspelt ones put right, where that finds something; empty where it does not."""
     fixed = []
     for word in query.words:
-        if storage.places(Token(word.folded), now, limit=1):
+        if _is_there(Spelt(word.folded), now):
             fixed.append(word.folded)
             continue
-        near = Term.objects.filter(pk__in=_one_slip_away(word.folded)).order_by("pk").values_list("pk", flat=True)
-        counted = [(len(storage.places(Token(term), now, limit=100)), term) for term in near[:20]]
-        best = max(counted, key=lambda each: (each[0], each[1]), default=(0, ""))
+        near = Term.objects.filter(folded__in=_one_slip_away(word.folded)).order_by("folded").values_list("folded", flat=True).distinct()
+        words = [folded for folded in near[:NEAR] if folded.isalpha()]
+        asked = zip(words, spelt_out([Spelt(folded) for folded in words]), strict=True)
+        counted = [(storage.count(question, now, limit=100), folded) for folded, question in asked if question]
+        best = max(counted, default=(0, ""))
         if not best[0]:
             return ""
         fixed.append(best[1])
     text = " ".join(fixed)
-    return text if storage.places(parse(text).tiers()[-1], now, limit=1) else ""
+    return text if _is_there(parse(text).tiers()[-1], now) else ""
+
+
+def _is_there(question: Expression, now: datetime.datetime) -> bool:
+    (spelt,) = spelt_out([question])
+    return bool(spelt and storage.count(spelt, now, limit=1))
 
 
 def _one_slip_away(word: str) -> list[str]:

@@ -17,7 +17,7 @@ from django.utils import translation
 from qcdc.search import storage
 from qcdc.search.kinds import FOLLOWERS, KINDS, RIPPLES, WATCHED, Document, Kind
 from qcdc.search.models import Due, Entry, Term
-from qcdc.search.tokens import tokens_of
+from qcdc.search.tokens import spellings_of, tokens_of
 
 AT_ONCE = 200
 NOTES_AT_ONCE = 500
@@ -74,12 +74,10 @@ def refresh(kind: Kind, ids: Iterable[int], anew: bool = False) -> None:
     """Make the index hold of some rows what it should; `anew`, even where it says that it does."""
     for some in batched(sorted(set(ids)), AT_ONCE):
         wanted = {entry.place: (entry, tokens) for entry, tokens in expected(kind, some)}
-        there = {
-            place: (words, checksum)
-            for place, words, checksum in Entry.objects.filter(kind=kind.name, object_id__in=some).values_list("place", "words", "checksum")
-        }
-        same = {place for place, (entry, _) in wanted.items() if not anew and place in there and there[place][1] == entry.checksum}
-        storage.forget((place, words) for place, (words, _) in there.items() if place not in same)
+        there = dict(Entry.objects.filter(kind=kind.name, object_id__in=some).values_list("place", "checksum"))
+        same = {place for place, (entry, _) in wanted.items() if not anew and there.get(place) == entry.checksum}
+        if gone := there.keys() - same:
+            storage.forget(gone)
         add([(entry, tokens) for place, (entry, tokens) in wanted.items() if place not in same])
 
 
@@ -88,10 +86,10 @@ def add(entries: list[tuple[Entry, set[str]]]) -> None:
     if not entries:
         return
     storage.add(entries)
-    words = {token for _, tokens in entries for token in tokens if token.isalpha() and len(token) > 1} - _met
-    new = [Term(word=word) for word in sorted(words)]
+    spellings = spellings_of(token for _, tokens in entries for token in tokens) - _met
+    new = [Term(spelling=spelling, folded=spelling.partition("=")[0]) for spelling in sorted(spellings)]
     Term.objects.bulk_create(new, batch_size=NOTES_AT_ONCE, ignore_conflicts=True)
-    transaction.on_commit(lambda: _met.update(words))
+    transaction.on_commit(lambda: _met.update(spellings))
 
 
 def expected(kind: Kind, ids: Iterable[int]) -> list[tuple[Entry, set[str]]]:
@@ -110,13 +108,13 @@ def _entry(kind: Kind, document: Document) -> tuple[Entry, set[str]]:
         until=document.until,
         facets=" ".join(sorted(document.text.facets)),
     )
-    entry.checksum = _checksum(document, entry, tokens)
+    entry.checksum = _checksum(entry, tokens)
     return entry, tokens
 
 
-def _checksum(document: Document, entry: Entry, tokens: set[str]) -> str:
+def _checksum(entry: Entry, tokens: set[str]) -> int:
     said = [entry.kind, entry.object_id, entry.since.timestamp(), entry.until.timestamp(), *sorted(tokens)]
-    return hashlib.blake2s("\n".join(map(str, said)).encode(), digest_size=16).hexdigest()
+    return int.from_bytes(hashlib.blake2s("\n".join(map(str, said)).encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def rebuild(kind: Kind) -> Iterator[int]:
@@ -128,7 +126,7 @@ def rebuild(kind: Kind) -> Iterator[int]:
         yield len(some)
     with transaction.atomic():
         storage.one_at_a_time()
-        storage.forget(_gone(kind).values_list("place", "words"))
+        storage.forget(_gone(kind).values_list("place", flat=True))
 
 
 def _gone(kind: Kind) -> Any:
@@ -147,7 +145,7 @@ def batched_faults(kind: Kind) -> Iterator[tuple[int, list[str]]]:
         }
         wrong = []
         for entry, _ in expected(kind, some):
-            if there.pop(entry.place, (0, ""))[1] != entry.checksum:
+            if there.pop(entry.place, (0, None))[1] != entry.checksum:
                 wrong.append(f"{kind.name} {entry.object_id} is missing or differs")
         wrong += [f"{kind.name} {object_id} should not be there" for object_id, _ in there.values()]
         yield len(some), wrong

@@ -1,31 +1,40 @@
 """The index: an entry for each thing that can be found, the words that were met, and what waits to be read again."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qcdc.fields import FoldedField, NFCCharField
+from qcdc.fields import FoldedField, NFCCharField, binary_collation
+
+
+class PlainField(models.CharField):
+    """Text compared byte by byte on every database."""
+
+    def db_parameters(self, connection: Any) -> Any:
+        return binary_collation(super().db_parameters(connection), connection)
 
 
 class Entry(models.Model):
     """Something that can be found, for as long as readers may see it: from `since` until `until`.
 
-    `place` is its place in the order of time (storage.place_of), so that the newest come first without sorting. The words
-    it is found by stand in a column (PostgreSQL) or table (SQLite) of their own, made by the first migration.
+    `place` is its place in the order of time (storage.place_of). The words it is found by stand in a column (PostgreSQL)
+    or table (SQLite) of their own, made by a migration and told by `id`, which no later entry is given again.
     """
 
-    place = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
+    place = models.BigIntegerField(unique=True)
     kind = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()
     since = models.DateTimeField()
     until = models.DateTimeField()
     facets = models.TextField(default="")
-    checksum = models.CharField(max_length=32)
-    words = models.BinaryField(null=True, editable=False)
+    checksum = models.BigIntegerField()
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["kind", "object_id"], name="entry_by_row")]
+        indexes = [models.Index(fields=["object_id"], name="entry_by_row")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
@@ -45,15 +54,16 @@ class Due(models.Model):
 
 
 class Term(models.Model):
-    """A folded word that some entry holds: what a misspelt word may have been meant for."""
+    """A word as some entry spells it, folded and with its marks: what a word asked for without marks, begun or misspelt may mean."""
 
-    word = models.CharField(max_length=40, primary_key=True)
+    spelling = PlainField(max_length=100, primary_key=True)
+    folded = PlainField(max_length=40, db_index=True)
 
     class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:
-        return self.word
+        return self.spelling
 
 
 class Synonym(models.Model):

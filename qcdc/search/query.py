@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qcdc.partial_dates import PartialDate
-from qcdc.search.tokens import Word, whole, words_of
+from qcdc.search.tokens import Word, pair, whole, words_of
 from qcdc.vietnamese import nfc
 
 LONGEST = 200
@@ -22,10 +22,19 @@ QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 
 @dataclass(frozen=True)
 class Token:
-    """One token of an entry; with `begins`, any that begins so."""
+    """One token of an entry."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Spelt:
+    """A folded word however it is spelt; with `begins`, any word that begins so; with `beside`, next to that word."""
+
+    folded: str
+    mark: str = ""
     begins: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ class Either:
     parts: "tuple[Expression, ...]"
 
 
-Expression = Token | Every | Either
+Expression = Token | Spelt | Every | Either
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,7 @@ def _of_part(part: Part, mark: str, with_marks: bool) -> Expression:
         return Either((Token(f"{':' if mark else ''}d{part.date}"), spelt))
     words = [_of_word(word, mark, with_marks) for word in part.words]
     if part.begins:
-        words[-1] = Token(mark + part.words[-1].folded, begins=True)
+        words[-1] = Spelt(part.words[-1].folded, mark, begins=True)
     own = Every(tuple(words) + (_pairs(part.words, part.begins) if part.phrase else ()))
     if not part.others:
         return own
@@ -119,14 +128,14 @@ def _of_part(part: Part, mark: str, with_marks: bool) -> Expression:
 
 
 def _of_word(word: Word, mark: str, with_marks: bool) -> Expression:
-    return Token(f"{mark}={word.marked}" if with_marks and word.marked else f"{mark}{word.folded}")
+    return Token(f"{mark}{word.folded}={word.marked}") if with_marks and word.marked else Spelt(word.folded, mark)
 
 
 def _pairs(words: Sequence[Word], begins: bool = False) -> tuple[Expression, ...]:
-    last = len(words) - 2
-    return tuple(
-        Token(f"_{one.folded}_{two.folded}", begins=begins and place == last) for place, (one, two) in enumerate(itertools.pairwise(words))
-    )
+    pairs: list[Expression] = [Token(pair(one.folded, two.folded)) for one, two in itertools.pairwise(words)]
+    if begins and pairs:
+        pairs[-1] = Spelt(words[-1].folded, begins=True, beside=words[-2].folded)
+    return tuple(pairs)
 
 
 Synonyms = Mapping[tuple[str, ...], Sequence[tuple[Word, ...]]]

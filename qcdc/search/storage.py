@@ -1,38 +1,55 @@
 """The little SQL in which the two databases differ: where the tokens are kept, and how a question is written.
 
-PostgreSQL keeps them as a tsvector with a GIN index, SQLite in an FTS5 table. Both are given tokens made in Python, so
-no parser, stemmer or collation of theirs has a say, and both answer the same Boolean questions alike.
+PostgreSQL keeps them as arrays of numbers with a GIN index, SQLite in an FTS5 table. Both are given tokens made in Python,
+so no parser, stemmer or collation of theirs has a say, and both answer the same Boolean questions alike.
 """
 
 import contextlib
 import datetime
-import json
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
-from qcdc.search.query import Either, Expression, Token
+from qcdc.search.query import Either, Every, Expression, Token
 
 TABLE = "search_entry"
 NO_DAY = 0
-COST_OF_LOOKING = 75
+# An era is 64 days. Its token confines a question to some time, so that a very common word costs no more than what is shown of it.
+DAYS_BITS, ERA_BITS = 43, 49
+# PostgreSQL gathers inserts in a list that every search reads, too, until it is so long (kB).
+PENDING = 1024
+# A number of a pair has one bit more than PostgreSQL's smallest: so pairs lie in two columns.
+ARRAYS = {"tokens": "int4[]", "pairs0": "int2[]", "pairs1": "int2[]"}
 
 
 def place_of(day: datetime.date | None, kind: int, source: int, later: bool = False) -> int:
     """A number that orders entries by day, then kind, then age, and that no two share."""
     ordinal = day.toordinal() if day else NO_DAY
-    return ordinal << 43 | kind << 40 | int(later) << 39 | source
+    return ordinal << DAYS_BITS | kind << 40 | int(later) << 39 | source
+
+
+def era_of(place: int) -> int:
+    """The era that a place lies in."""
+    return place >> ERA_BITS
+
+
+def _era(number: int) -> Token:
+    return Token(f"e{number}")
 
 
 def create(schema_editor: Any) -> None:
     """Make the place where tokens are kept."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"ALTER TABLE {TABLE} ADD COLUMN document tsvector")
-        schema_editor.execute(f"CREATE INDEX search_entry_document ON {TABLE} USING gin (document)")
-        # The estimates of the planner rest on how often a token is met; the newest-first walk is chosen by them.
-        schema_editor.execute(f"ALTER TABLE {TABLE} ALTER COLUMN document SET STATISTICS 1000")
+        # Numbers drawn as if by chance do not compress, and entries are passed over faster when their tokens lie elsewhere.
+        for name, kind in ARRAYS.items():
+            schema_editor.execute(f"ALTER TABLE {TABLE} ADD COLUMN {name} {kind}")
+            schema_editor.execute(f"ALTER TABLE {TABLE} ALTER COLUMN {name} SET STORAGE EXTERNAL")
+        schema_editor.execute(f"ALTER TABLE {TABLE} SET (toast_tuple_target = 128)")
+        schema_editor.execute(
+            f"CREATE INDEX search_entry_tokens ON {TABLE} USING gin ({', '.join(ARRAYS)}) WITH (gin_pending_list_limit = {PENDING})"
+        )
     else:
         schema_editor.execute(
             "CREATE VIRTUAL TABLE search_words USING fts5(tokens, content='', detail=none, tokenize=\"ascii tokenchars '_=.:!#'\")"
@@ -42,15 +59,16 @@ def create(schema_editor: Any) -> None:
 def drop(schema_editor: Any) -> None:
     """Take it away again."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN document")
+        for name in ARRAYS:
+            schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS {name}")
     else:
-        schema_editor.execute("DROP TABLE search_words")
+        schema_editor.execute("DROP TABLE IF EXISTS search_words")
 
 
 def forget_what_was_flushed(sender: Any, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     """Empty the tokens where no entry is left (a receiver of post_migrate): `flush` empties the tables of models alone.
 
-    Tokens left behind would be found again for whatever comes to stand at their places.
+    Tokens left behind would be found again for whatever comes to be told by their numbers.
     """
     database = connections[using]
     if database.vendor != "sqlite" or "search_words" not in database.introspection.table_names():
@@ -65,45 +83,67 @@ COLUMNS = ("place", "kind", "object_id", "since", "until", "facets", "checksum")
 
 def add(entries: Iterable[tuple[Any, set[str]]]) -> None:
     """Keep entries with their tokens; none stands at their places."""
-    rows = [(*_row(entry), tokens) for entry, tokens in entries]
-    names = ", ".join(COLUMNS)
+    rows = [(_row(entry), {*tokens, _era(era_of(entry.place)).text}) for entry, tokens in entries]
+    names, signs = ", ".join(COLUMNS), ", ".join(["%s"] * len(COLUMNS))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            arrays = ", ".join(f"%s::{kind}" for kind in ARRAYS.values())
             cursor.executemany(
-                f"INSERT INTO {TABLE} ({names}, document) VALUES (%s, %s, %s, %s, %s, %s, %s, %s::tsvector)",
-                [(*row, " ".join(map(_lexeme, tokens))) for *row, tokens in rows],
+                f"INSERT INTO {TABLE} ({names}, {', '.join(ARRAYS)}) VALUES ({signs}, {arrays})",
+                [(*row, *map(_array, _by_column(tokens).values())) for row, tokens in rows],
             )
             return
-        texts = [" ".join(sorted(tokens)) for *_row_of, tokens in rows]
-        cursor.executemany(
-            f"INSERT INTO {TABLE} ({names}, words) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [(*row, zlib.compress(text.encode(), 1)) for (*row, _tokens), text in zip(rows, texts, strict=True)],
-        )
-        cursor.executemany(
-            "INSERT INTO search_words(rowid, tokens) VALUES (%s, %s)",
-            [(row[0], text) for row, text in zip(rows, texts, strict=True)],
-        )
+        for row, tokens in rows:
+            cursor.execute(f"INSERT INTO {TABLE} ({names}) VALUES ({signs})", row)
+            cursor.execute("INSERT INTO search_words(rowid, tokens) VALUES (%s, %s)", [cursor.lastrowid, " ".join(sorted(tokens))])
 
 
 def _row(entry: Any) -> tuple[Any, ...]:
     return tuple(_moment(value) if isinstance(value, datetime.datetime) else value for value in (getattr(entry, name) for name in COLUMNS))
 
 
-def forget(entries: Iterable[tuple[int, Any]]) -> None:
-    """Forget entries with their tokens. FTS5 asks for all that it was given: so that is kept, compressed, in `words`."""
-    known = [(place, words) for place, words in entries]
+def _by_column(tokens: Iterable[str]) -> dict[str, list[int]]:
+    """The numbers by which PostgreSQL knows some tokens, in the columns where they stand."""
+    numbers: dict[str, list[int]] = {name: [] for name in ARRAYS}
+    for token in tokens:
+        if token.startswith("_"):
+            high, low = divmod(int(token[1:], 16), 0x10000)
+            numbers[f"pairs{high}"].append(low - 0x8000)
+        else:
+            numbers["tokens"].append(zlib.crc32(token.encode()) - 0x80000000)
+    return numbers
+
+
+def _array(numbers: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, sorted(set(numbers)))) + "}"
+
+
+def forget(places: Iterable[int]) -> None:
+    """Forget entries. What FTS5 holds of them stays until the index is built anew, and is never found: only entries are."""
     with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {TABLE} WHERE place = %s", [(place,) for place in places])
+
+
+def is_mostly_dead() -> bool:
+    """Whether FTS5 holds more of forgotten entries than of those there are."""
+    if connection.vendor == "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT count(*) FROM search_words) > 2 * (SELECT count(*) FROM {TABLE})")
+        return bool(cursor.fetchone()[0])
+
+
+def empty() -> None:
+    """Forget every entry with all its tokens."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
         if connection.vendor != "postgresql":
-            cursor.executemany(
-                "INSERT INTO search_words(search_words, rowid, tokens) VALUES ('delete', %s, %s)",
-                [(place, zlib.decompress(words).decode()) for place, words in known if words],
-            )
-        cursor.executemany(f"DELETE FROM {TABLE} WHERE place = %s", [(place,) for place, _ in known])
+            cursor.execute("INSERT INTO search_words(search_words) VALUES ('delete-all')")
 
 
 def lost(kind: str) -> int:
-    """How many entries of a kind have lost their tokens. What FTS5 holds beyond them is never found: only entries are."""
-    missing = "document IS NULL" if connection.vendor == "postgresql" else "place NOT IN (SELECT rowid FROM search_words)"
+    """How many entries of a kind have lost their tokens."""
+    missing = "tokens IS NULL" if connection.vendor == "postgresql" else "id NOT IN (SELECT rowid FROM search_words)"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {TABLE} WHERE kind = %s AND {missing}", [kind])
         return int(cursor.fetchone()[0])
@@ -123,71 +163,135 @@ def by_index() -> Iterator[None]:
         yield
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
         yield
 
 
-def places(question: Expression, now: datetime.datetime, *, limit: int, newest_first: bool = False, before: int | None = None) -> list[int]:
-    """The places of the entries that answer a question and that readers may see now, in any order or the newest first."""
-    moment = _moment(now)
-    if connection.vendor == "postgresql":
-        column, source, asked = "place", TABLE, tsquery(question)
-        match, order = "document @@ %s::tsquery", "place + 0"
-        if newest_first and _is_frequent(asked, limit):
-            match, order = "(document @@ %s::tsquery) IS TRUE", "place"
-    else:
-        column = order = "w.rowid"
-        source, asked = f"search_words w CROSS JOIN {TABLE} e ON e.place = w.rowid", fts5(question)
-        match = "w.search_words MATCH %s"
-    sql = f"SELECT {column} FROM {source} WHERE {match} AND since <= %s AND until > %s"
-    values: list[Any] = [asked, moment, moment]
-    if before is not None:
-        sql += f" AND {column} < %s"
-        values.append(before)
-    sql += f" ORDER BY {order} DESC" if newest_first else ""
+def place_back(count: int, before: int | None = None) -> int | None:
+    """The place so many entries back from the newest, or from a place; None where there are not so many."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT %s", [*values, limit])
+        earlier, values = ("", []) if before is None else ("WHERE place < %s", [before])
+        cursor.execute(f"SELECT place FROM {TABLE} {earlier} ORDER BY place DESC LIMIT 1 OFFSET %s", [*values, count])
+        row = cursor.fetchone()
+        return int(row[0]) if row else None
+
+
+def newest() -> int:
+    """The place of the newest entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(place) FROM {TABLE}")
+        return int(cursor.fetchone()[0] or 0)
+
+
+Eras = tuple[int, int]
+
+
+def places(
+    question: Expression,
+    now: datetime.datetime,
+    *,
+    limit: int,
+    newest_first: bool = False,
+    before: int | None = None,
+    eras: Eras | None = None,
+) -> list[int]:
+    """The places of the entries that answer a question and that readers may see now, in any order or the newest first."""
+    sql, values = _answers(question, now, before, eras)
+    # Ordered by an expression, so that PostgreSQL does not walk all entries in their order instead of asking the index.
+    order = "ORDER BY place + 0 DESC" if newest_first else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT place FROM ({sql}) answers {order} LIMIT %s", [*values, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _is_frequent(asked: str, wanted: int) -> bool:
-    """Whether walking from the newest meets enough answers sooner than the index gives all of them, which are then sorted.
-
-    Looking into one entry on the way costs some 75 times what one answer out of the index does. Written as a comparison
-    (`IS TRUE`) the question can only be walked; ordered by an expression it can only be answered by the index.
-    """
+def count(question: Expression, now: datetime.datetime, *, limit: int, eras: Eras | None = None) -> int:
+    """How many entries answer a question, counted no further than a limit."""
+    sql, values = _answers(question, now, None, eras)
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {TABLE} WHERE document @@ %s::tsquery", [asked])
-        plan = cursor.fetchone()[0]
-        answers = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [TABLE])
-        entries = cursor.fetchone()[0]
-    return bool(answers**2 > COST_OF_LOOKING * wanted * entries)
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) answers LIMIT %s) counted", [*values, limit])
+        return int(cursor.fetchone()[0])
+
+
+def _answers(question: Expression, now: datetime.datetime, before: int | None, eras: Eras | None) -> tuple[str, list[Any]]:
+    """The places that answer a question as SQL, with its values."""
+    confined: tuple[Expression, ...] = (Either(tuple(map(_era, range(eras[0], eras[1] + 1)))),) if eras else ()
+    moment = _moment(now)
+    seen, values = "since <= %s AND until > %s", [moment, moment]
+    if before is not None:
+        seen, values = f"{seen} AND place + 0 < %s", [*values, before]
+    if connection.vendor != "postgresql":
+        asked = fts5(Every((question, *confined)))
+        joined = f"SELECT e.place FROM search_words w CROSS JOIN {TABLE} e ON e.id = w.rowid WHERE w.search_words MATCH %s AND {seen}"
+        return joined, [asked, *values]
+    wanted, unwanted = _apart(question)
+    match, given = condition(Every((*wanted, *confined)))
+    sql, values = f"SELECT place FROM {TABLE} WHERE {match} AND {seen}", [*given, *values]
+    if unwanted:
+        # Looked up by the index as well: each entry would have to be fetched to see that it does not hold a token.
+        match, given = condition(Every((Either(tuple(unwanted)), *confined)))
+        sql, values = f"{sql} EXCEPT SELECT place FROM {TABLE} WHERE {match}", [*values, *given]
+    return sql, values
+
+
+def _apart(question: Expression) -> tuple[list[Expression], list[Expression]]:
+    """What must hold of an entry, and what must not."""
+    if not isinstance(question, Every):
+        return [question], []
+    wanted, unwanted = [], list(question.without)
+    for part in question.parts:
+        more, less = _apart(part)
+        wanted += more
+        unwanted += less
+    return wanted, unwanted
 
 
 def _moment(moment: datetime.datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def tsquery(question: Expression) -> str:
-    """A question as PostgreSQL writes it."""
-    if isinstance(question, Token):
-        return _lexeme(question.text) + (":*" if question.begins else "")
-    if isinstance(question, Either):
-        return "(" + " | ".join(map(tsquery, question.parts)) + ")"
-    return "(" + " & ".join([*map(tsquery, question.parts), *(f"!{tsquery(part)}" for part in question.without)]) + ")"
+def condition(question: Expression) -> tuple[str, list[Any]]:
+    """A question as PostgreSQL writes it: all of an array, one of an array."""
+    match question:
+        case Token():
+            texts, values = _conditions([question], "@>")
+            return texts[0], values
+        case Every(parts, without):
+            texts, values = _conditions(parts, "@>")
+            for part in without:
+                text, given = condition(part)
+                texts.append(f"NOT {text}")
+                values += given
+            return f"({' AND '.join(texts)})", values
+        case Either(parts):
+            texts, values = _conditions(parts, "&&")
+            return f"({' OR '.join(texts)})", values
+    raise TypeError(f"A word is not spelt out: {question}")
 
 
-def _lexeme(token: str) -> str:
-    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+def _conditions(parts: Iterable[Expression], operator: str) -> tuple[list[str], list[Any]]:
+    """Some parts of a question, all of their tokens in one array."""
+    texts: list[str] = []
+    values: list[Any] = []
+    for column, numbers in _by_column(part.text for part in parts if isinstance(part, Token)).items():
+        if numbers:
+            texts.append(f"{column} {operator} %s::{ARRAYS[column]}")
+            values.append(_array(numbers))
+    for part in parts:
+        if not isinstance(part, Token):
+            text, given = condition(part)
+            texts.append(text)
+            values += given
+    return texts, values
 
 
 def fts5(question: Expression) -> str:
     """A question as FTS5 writes it."""
-    if isinstance(question, Token):
-        text = question.text.replace('"', '""')
-        return f'"{text}"*' if question.begins else f'"{text}"'
-    if isinstance(question, Either):
-        return "(" + " OR ".join(map(fts5, question.parts)) + ")"
-    wanted = "(" + " AND ".join(map(fts5, question.parts)) + ")"
-    return f"({wanted} NOT ({' OR '.join(map(fts5, question.without))}))" if question.without else wanted
+    match question:
+        case Token(text):
+            return '"' + text.replace('"', '""') + '"'
+        case Either(parts):
+            return "(" + " OR ".join(map(fts5, parts)) + ")"
+        case Every(parts, without):
+            wanted = "(" + " AND ".join(map(fts5, parts)) + ")"
+            return f"({wanted} NOT ({' OR '.join(map(fts5, without))}))" if without else wanted
+    raise TypeError(f"A word is not spelt out: {question}")

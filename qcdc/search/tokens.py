@@ -2,15 +2,20 @@
 
 Each entry is a plain set of tokens, the same on both databases, and every question is a Boolean one:
 
-    dan        the folded word, anywhere            _dan_chu   two neighbouring words
-    =dân0      the word with its marks              !4be1…     a whole title or name, !=… with its marks
-    .dan .=…   in the title                         :dan :=…   in the title or among the names
+    dan=dân0   a word, folded and as it is spelt    _1a2b      two neighbouring words, folded
+    .dan=…     in the title                         :dan=…     in the title or among the names
+    !4be1…     a whole title or name                !=4be1…    the same with its marks
     d201805    a month or a day                     #p12       a facet
+
+Of neighbours there are millions, most of them met once, so they are told apart by `PAIR_BITS` alone: where the words of
+two pairs all stand in one text, one of some hundreds may be taken for the other.
+A word asked for without marks is one of all the spellings that were met (`spelling`), so that the folded word needs no token.
 """
 
 import functools
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -22,6 +27,7 @@ I_OR_Y = re.compile(r"^([hklmst]|qu)y$")
 # Beyond this a text is found by its first words: no report is so long.
 MOST_WORDS = 20_000
 LONGEST_WORD = 40
+PAIR_BITS = 17
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def _digest(text: str) -> str:
 def tokens_of(text: Text) -> set[str]:
     """Every token that an entry is found by."""
     found = {*text.facets, *date_tokens(text.date)}
-    for name in (text.title, *text.called):
+    for name in filter(None, (text.title, *text.called)):
         found.update(whole(words_of(nfc(name))), _in_field(_spellings(name), "."))
     for name in (text.title, *text.called, *text.names):
         found |= _in_field(_spellings(name), ":")
@@ -91,8 +97,13 @@ def tokens_of(text: Text) -> set[str]:
         room -= len(spellings)
         found |= _in_field(spellings, "")
         folded = [spelling[0] for spelling in spellings]
-        found.update(map("_{}_{}".format, folded, folded[1:]))
+        found.update(map(pair, folded, folded[1:]))
     return found
+
+
+def pair(one: str, two: str) -> str:
+    """The token of two neighbouring words, folded."""
+    return f"_{zlib.crc32(f'{one} {two}'.encode()) >> (32 - PAIR_BITS):x}"
 
 
 def _spellings(text: str) -> list[tuple[str, str]]:
@@ -101,17 +112,17 @@ def _spellings(text: str) -> list[tuple[str, str]]:
 
 
 def _in_field(spellings: Iterable[tuple[str, str]], mark: str) -> set[str]:
-    found = set()
-    for folded, marked in set(spellings):
-        found.add(mark + folded)
-        if marked:
-            found.add(f"{mark}={marked}")
-    return found
+    return {f"{mark}{folded}={marked}" for folded, marked in spellings}
+
+
+def spellings_of(tokens: Iterable[str]) -> set[str]:
+    """The words among some tokens, wherever in the text they stand."""
+    return {token.lstrip(".:") for token in tokens if "=" in token and token[0] != "!"}
 
 
 def date_tokens(iso: str) -> set[str]:
     """The tokens of a date: its year as a word, its month and its day, as far as they are known."""
     parts = iso.split("-") if iso else []
-    known = {parts[0]} if parts else set()
+    known = {f"{parts[0]}="} if parts else set()
     known |= {f"d{''.join(parts[:length])}" for length in range(2, len(parts) + 1)}
     return {f"{mark}{token}" for token in known for mark in ("", ":")}

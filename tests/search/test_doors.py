@@ -66,6 +66,7 @@ def test_the_page_says_what_to_do_where_nothing_is_found(client, conference):
 
 def test_the_number_of_answers_is_no_longer_counted_when_there_are_very_many(client, conference, monkeypatch):
     monkeypatch.setattr("qcdc.search.finding.MOST_COUNTED", 2)
+    monkeypatch.setattr("qcdc.search.finding.MOST_SORTED", 2)
     monkeypatch.setattr("qcdc.search_views.MOST_COUNTED", 2)
     assert "Hơn 2 kết quả" in words(client.get("/tim-kiem/", {"q": "sen"}))
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from qcdc.search.finding import search
 from qcdc.search.query import LONGEST, MOST_WORDS, parse
-from qcdc.search.storage import fts5, tsquery
+from qcdc.search.spelling import resolve
+from qcdc.search.storage import condition, fts5
 
 SIGNS = '" "" \' \\ - -- * ** NOT AND a:b ( ) !&| <-> :* %_ ^ {} -" NEAR( 😀'
 HOSTILE = [*SIGNS.split(), "AND OR", "\0"]
@@ -69,10 +70,23 @@ def test_signs_that_mean_something_to_a_database_mean_nothing_here(text):
         search(text, typing=typing)
 
 
+class Everything(dict):
+    """A vocabulary in which every word is spelt in two ways."""
+
+    def __missing__(self, asked):
+        folded, _begins = asked
+        return [f"{folded}=", f"{folded}={folded}4"]
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_asked(text):
     query = parse(text)
     if not query.is_empty:
         for tier in query.tiers():
-            assert tsquery(tier)
-            assert fts5(tier)
+            spelt = resolve(tier, Everything())
+            assert condition(spelt)
+            assert fts5(spelt)
+
+
+def test_a_word_that_no_entry_holds_is_asked_of_nothing():
+    assert resolve(parse("sen hồng").tiers()[-1], {("sen", False): ["sen="], ("hong", False): []}) is None

@@ -61,16 +61,19 @@ def test_pages_go_on_where_the_one_before_ended(record):
         assert pages == whole
 
 
-def test_very_many_answers_are_walked_in_the_same_order(record, monkeypatch):
-    """With the limit of counting below the number of answers the other way through the index is taken."""
+@pytest.mark.parametrize(("sample", "common"), [(2000, 0.25), (20, 0.25), (5, 0.01)])
+def test_very_many_answers_are_walked_in_the_same_order(record, monkeypatch, sample, common):
+    """With the limits below the number of answers the other ways through the index are taken."""
     questions = ["dân chủ", "dan chu", "qcdc", "thuc hien", "lang son", "2018", "hội nghị"]
     few = {asked: [name_of(hit) for hit in search(asked, size=100).hits] for asked in questions}
-    monkeypatch.setattr("qcdc.search.finding.MOST_COUNTED", 3)
+    for name, value in {"MOST_COUNTED": 3, "MOST_SORTED": 3, "SAMPLE": sample, "COMMON": common}.items():
+        monkeypatch.setattr(f"qcdc.search.finding.{name}", value)
     for asked in questions:
         pages, after = [], ""
         while True:
             found = search(asked, size=4, after=after)
             assert found.is_capped
+            assert found.is_sampled
             assert found.count == 3
             pages += [name_of(hit) for hit in found.hits]
             after = found.following

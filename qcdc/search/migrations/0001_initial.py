@@ -1,16 +1,6 @@
 import qcdc.fields
 from django.db import migrations, models
 
-from qcdc.search import storage
-
-
-def make_words(apps, schema_editor):
-    storage.create(schema_editor)
-
-
-def drop_words(apps, schema_editor):
-    storage.drop(schema_editor)
-
 
 class Migration(migrations.Migration):
 
@@ -72,5 +62,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('short', 'whole'), name='synonym_is_listed_once', violation_error_message='This pair is already listed.')],
             },
         ),
-        migrations.RunPython(make_words, drop_words),
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from qcdc.search import storage
 from qcdc.search.keeping import batched_faults, rebuild, work_off
 from qcdc.search.kinds import KINDS
 from qcdc.search.models import Due
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         if options["check"]:
             self._check(kinds)
             return
+        if not options["kind"] and storage.is_mostly_dead():
+            self.stdout.write("Most of the index is of what is no more: it is emptied first, and finds less until it is built.")
+            storage.empty()
         newest = Due.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         for kind in kinds:
             total, done = kind.ids().count(), 0
