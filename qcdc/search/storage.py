@@ -145,10 +145,13 @@ def lost(kind: str) -> int:
 
 
 def one_at_a_time() -> None:
-    """Let only one transaction at a time change the index; the others wait. SQLite never has two writers."""
+    """Let only one transaction at a time change the index; the others wait. SQLite never has two writers.
+
+    It does not wait for the disk: should the server fail before it is there, the notes are there again with what they ask for.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('qcdc.search'))")
+            cursor.execute("SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(hashtext('qcdc.search'))")
 
 
 def take_notes(most: int) -> list[tuple[str, int]]:
