@@ -88,7 +88,13 @@ def note_changes() -> None:
             "meetings.api.directives.DirectiveCollection",
             shows=("conference", *OF_DIRECTIVE, *_under("progress", OF_PROGRESS)),
         ),
-        Noun("progress", Progress, "meetings.api.directives.ProgressCollection", shows=("directive__conference", *OF_PROGRESS)),
+        Noun(
+            "progress",
+            Progress,
+            "meetings.api.directives.ProgressCollection",
+            shows=("directive__conference", *OF_PROGRESS),
+            many="progress",
+        ),
         Noun(
             "post",
             Post,
@@ -115,7 +121,7 @@ def note_changes() -> None:
         Noun("succession", Succession, "meetings.api.registers.SuccessionCollection", shows=("predecessor", "successor")),
         Noun("region", Region, "meetings.api.registers.RegionCollection"),
         Noun("cluster", Cluster, "meetings.api.registers.ClusterCollection", shows=("members",)),
-        Noun("series", Series, "meetings.api.registers.SeriesCollection"),
+        Noun("series", Series, "meetings.api.registers.SeriesCollection", many="series"),
         Noun("theme", Theme, "meetings.api.registers.ThemeCollection"),
         Noun("indicator", Indicator, "meetings.api.registers.IndicatorCollection"),
         Noun("role", Role, "meetings.api.registers.RoleCollection"),

@@ -16,10 +16,13 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from articles import api as articles
 from meetings.api import conferences, directives, organisations, provinces, registers
+from qcdc.changes_api.changes import Changes
+from qcdc.changes_api.checksums import Checksums
+from qcdc.changes_api.tombstones import Tombstones
 from qcdc.collection import PAGING
 from qcdc.dumps_api import DumpFile, Dumps
 from qcdc.links import OpenView
-from qcdc.pagination import MOST_COUNTED, MOST_ROWS, PAGE_SIZE
+from qcdc.pagination import MOST_COUNTED, MOST_EXPANDED, MOST_ROWS, PAGE_SIZE
 from qcdc.search_api import Search
 from qcdc.values import PARTIAL_DATE
 
@@ -54,6 +57,8 @@ EXAMPLES = {
     "directives": "?state=none&limit=100",
     "provinces": "?on=2018-05-29",
 }
+
+OTHERS = {"search": "?q=dan+chu+2018", "changes": "?limit=5", "tombstones": "?limit=5", "checksums": "?noun=articles"}
 
 
 class Root(OpenView, APIRootView):
@@ -99,7 +104,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         {
             "root": request.build_absolute_uri(reverse("api:root")),
             "collections": [_collection(name) for name in COLLECTIONS],
-            "search": _search(),
+            "others": [_other(name) for name in OTHERS],
             "dumps": description()["paths"]["/api/v1/dumps/"]["get"]["description"],
             "shapes": _shapes(),
             "problems": [_shape(name) for name in ("Problem", "ProblemField")],
@@ -107,6 +112,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "page_size": PAGE_SIZE,
             "most_rows": MOST_ROWS,
             "most_counted": MOST_COUNTED,
+            "most_expanded": MOST_EXPANDED,
         },
     )
 
@@ -116,13 +122,13 @@ def _collection(name: str) -> dict[str, Any]:
     """What the page says of a collection."""
     many, one = (description()["paths"][f"/api/v1/{name}/{tail}"]["get"] for tail in ("", "{id}/"))
     page = many["responses"]["200"]["content"]["application/json"]["schema"]
-    row = _component(page)["properties"]["results"]["items"]
-    record = one["responses"]["200"]["content"]["application/json"]["schema"]
-    listed = _component(row)["properties"]
+    row = _component(page)["properties"]["results"]["items"]["anyOf"][0]
+    record = one["responses"]["200"]["content"]["application/json"]["schema"]["anyOf"][0]
+    listed = _component(row)["required"]
     return {
         "name": name,
         "about": many["description"],
-        "by": one["parameters"][0]["description"],
+        "by": next(asked["description"] for asked in one["parameters"] if asked["in"] == "path"),
         "filters": [
             {"name": asked["name"], "type": _type(asked["schema"]), "about": asked["description"]}
             for asked in many["parameters"]
@@ -134,11 +140,13 @@ def _collection(name: str) -> dict[str, Any]:
 
 
 @functools.cache
-def _search() -> dict[str, Any]:
-    """What the page says of the search over all collections."""
-    asked = description()["paths"]["/api/v1/search/"]["get"]
+def _other(name: str) -> dict[str, Any]:
+    """What the page says of what is no collection: the search, and how a copy is kept."""
+    asked = description()["paths"][f"/api/v1/{name}/"]["get"]
     answer = _name(asked["responses"]["200"]["content"]["application/json"]["schema"])
     return {
+        "name": name,
+        "example": OTHERS[name],
         "about": asked["description"],
         "filters": [
             {"name": each["name"], "type": _type(each["schema"]), "about": each.get("description", "")} for each in asked["parameters"]
@@ -151,7 +159,11 @@ def _search() -> dict[str, Any]:
 def _shapes() -> list[dict[str, Any]]:
     """The objects met inside records, each with its fields, in the order in which they are met."""
     found: list[str] = []
-    ahead = [*_search()["fields"], *_fields("Dumps"), *(field for name in COLLECTIONS for field in _collection(name)["fields"])]
+    ahead = [
+        *(field for name in OTHERS for field in _other(name)["fields"]),
+        *_fields("Dumps"),
+        *(field for name in COLLECTIONS for field in _collection(name)["fields"]),
+    ]
     while ahead:
         shape = ahead.pop(0)["type"]["shape"]
         if shape and shape not in found:
@@ -213,6 +225,9 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
+    path("changes/", Changes.as_view(), name="changes"),
+    path("tombstones/", Tombstones.as_view(), name="tombstones"),
+    path("checksums/", Checksums.as_view(), name="checksums"),
     path("dumps/", Dumps.as_view(), name="dumps"),
     path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     *router.urls,

@@ -30,6 +30,8 @@ TITLES = {
 
 def asked_language(request: HttpRequest) -> str:
     """The language in which a machine is told what went wrong: Vietnamese where it prefers that, else English."""
+    if told := getattr(request, "language_of_refusals", ""):
+        return str(told)
     for tag, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         language = tag.partition("-")[0]
         if language in ("vi", "en"):

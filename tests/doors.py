@@ -209,6 +209,9 @@ SILENT = {
     "api:root",
     "api:schema",
     "api:docs",
+    "api:changes",  # ids and moments, which tests/changes tries
+    "api:tombstones",
+    "api:checksums",
     "api:dumps",  # files of a command, which tests/dumps tries
     "api:dump",
     *(

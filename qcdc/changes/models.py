@@ -29,6 +29,9 @@ class Action(models.TextChoices):
     MERGE = "merge"
 
 
+GONE = ~models.Q(state=State.PUBLIC)
+
+
 class PublicRecord(models.Model):
     """A record that is public or was once: its JSON as it is handed out, or since when and why it is gone.
 
@@ -49,6 +52,7 @@ class PublicRecord(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["noun", "object_id"], name="public_record_once")]
+        indexes = [models.Index(fields=["version"], condition=GONE, name="record_gone")]
 
     def __str__(self) -> str:
         return f"{self.noun} {self.object_id}"
@@ -67,6 +71,7 @@ class Change(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [models.Index(fields=["noun", "seq"], name="change_by_noun")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.noun} {self.object_id}"

@@ -33,7 +33,8 @@ class Noun:
 
     `shows` names the rows beside its own that it is written from, as lookups; every row on the way counts, too.
     `heeds` names the records that it shows only as long as they are public themselves, as lookups, each with its noun.
-    `gone` says which of some records were withdrawn or merged; `corrects` is the member in which corrections are told.
+    `gone` says which of some records were withdrawn or merged; `corrects` is the member in which corrections are told;
+    `many` is the plural where it is not the name with an s.
     """
 
     name: str
@@ -44,6 +45,12 @@ class Noun:
     gone: Callable[[set[int]], dict[int, Gone]] = _only_hidden
     is_published: bool = False
     corrects: str = ""
+    many: str = ""
+
+    @property
+    def plural(self) -> str:
+        """What the noun is called in the addresses of the API."""
+        return self.many or f"{self.name}s"
 
     @property
     def rows(self) -> Any:

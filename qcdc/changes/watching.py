@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connections, models
 from django.utils import timezone
 
-from qcdc.changes.models import AT_ONCE, Change, Note, PublicRecord
+from qcdc.changes.models import AT_ONCE, Change, Note, PublicRecord, Sequence
 from qcdc.changes.nouns import NOUNS, Column, by_table, next_moments, watched_moments
 
 NOTE = Note._meta.db_table
@@ -35,6 +35,7 @@ def watch_tables(using: str = "default", **kwargs: Any) -> None:
         if model._meta.db_table in there
         for deed in DEEDS
     }
+    Sequence.objects.using(using).get_or_create(pk=1)
     with connection.cursor() as cursor:
         known = _known(connection.vendor, cursor)
         for name in known.keys() - wanted.keys():

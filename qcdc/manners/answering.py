@@ -9,7 +9,8 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from qcdc.manners.asking_again import JSON, Answer, as_json, document_of, query_of
+from qcdc.manners.asking_again import JSON, Answer, as_json, document_of, query_of, query_of_form
+from qcdc.manners.browsing import page_language, wants_page
 from qcdc.manners.formats import Asked, Form, Place
 from qcdc.problems import CONTENT_TYPE, asked_language, problem_response
 
@@ -30,6 +31,8 @@ def answer(request: HttpRequest, place: Place, get_response: Answer) -> HttpResp
         if given[0] == "json":
             return get_response(as_json(request, query_of(request), **_conditions(request)))
         return _in_form(request, place, next(form for form in forms if form.name == given[0]), get_response)
+    if wants_page(request, place):
+        return get_response(as_json(request, query_of_form(request), HTTP_ACCEPT_LANGUAGE=page_language(request)))
     chosen = _preferred(request, forms)
     if chosen is None:
         types = ", ".join([JSON, *(form.media_type for form in forms)])

@@ -23,12 +23,18 @@ def as_json(request: HttpRequest, query: str, **more: str) -> HttpRequest:
     return asked
 
 
-def query_of(request: HttpRequest, **changes: str) -> str:
+def query_of(request: HttpRequest) -> str:
     """The query of a request without the form that it asks for."""
     asked = request.GET.copy()
     asked.pop("format", None)
-    for name, value in changes.items():
-        asked[name] = value
+    return asked.urlencode()
+
+
+def query_of_form(request: HttpRequest) -> str:
+    """The query that was put together in the fields of a page, without those left empty."""
+    asked = request.GET.copy()
+    for name, values in request.GET.lists():
+        asked.setlist(name, [value for value in values if value])
     return asked.urlencode()
 
 

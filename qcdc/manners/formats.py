@@ -1,6 +1,7 @@
 """The forms in which an answer can be had beside JSON, and which of them a request asks for."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,11 +22,11 @@ from qcdc.manners.asking_again import Answer, rows
 from qcdc.pages import MOST_EXPORTED
 from qcdc.spreadsheet import csv_response
 
-HTML = "text/html"
 NINJS = "application/vnd.iptc.ninjs+json"
 POPOLO = "application/vnd.popolo+json"
 CALENDAR = "text/calendar"
 CSV = "text/csv"
+SCHEMA = "/api/v1/schema/"
 BEYOND_THE_ROW = ("version", "modified")
 VIEWS: dict[str, Any] = dict(COLLECTIONS.values())
 
@@ -109,12 +110,13 @@ FORMS = (
 
 @dataclass(frozen=True)
 class Place:
-    """What is at an address: whether it is data, of which noun, and whether it is a list of them."""
+    """What is at an address: its path as the description has it, whether it is data, of which noun, and whether it is a list of them."""
 
     is_there: bool = False
     is_data: bool = False
     noun: str = ""
     is_list: bool = False
+    path: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Place":
@@ -130,7 +132,13 @@ class Place:
         view = getattr(match.func, "cls", None)
         is_data = bool(view and issubclass(view, OpenView) and view.content_negotiation_class is DefaultContentNegotiation)
         noun, _, kind = (match.url_name or "").rpartition("-")
-        return cls(True, is_data, noun if noun in VIEWS else "", kind == "list")
+        path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", match.route)
+        return cls(True, is_data, noun if noun in VIEWS else "", kind == "list", path)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is the description itself, which is for programs alone."""
+        return self.path == SCHEMA
 
     def forms(self) -> list[Form]:
         """The forms beside JSON and the page in which it can be had."""

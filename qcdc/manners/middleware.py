@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qcdc.headers import client_address
 from qcdc.keys.models import Key
 from qcdc.manners.answering import answer
+from qcdc.manners.browsing import as_page, page_language, wants_page
 from qcdc.manners.formats import Place
 from qcdc.manners.limits import Limit, Standing, count
 from qcdc.problems import problem_response
@@ -58,7 +59,10 @@ class OpenMiddleware:
 
 
 class DoorMiddleware:
-    """Answers what needs no view: how an address may be asked, that a key opens nothing, and that somebody asks too often."""
+    """Answers what needs no view: how an address may be asked, that a key opens nothing, and that somebody asks too often.
+
+    Whoever comes with a browser gets every answer as a page.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -66,8 +70,16 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_door(request):
             return self.get_response(request)
+        place = Place.of(request)
         if request.method == "OPTIONS":
-            return _options(request)
+            return _options(request, place)
+        if not wants_page(request, place):
+            return self._settled(request, place)
+        request.language_of_refusals = page_language(request)  # type: ignore[attr-defined]
+        response = self._settled(request, place)
+        return as_page(request, place, response) if isinstance(response, HttpResponse) else response
+
+    def _settled(self, request: HttpRequest, place: Place) -> HttpResponseBase:
         shown = shown_key(request)
         key = Key.objects.find(shown) if shown is not None else None
         request.api_key = key  # type: ignore[attr-defined]
@@ -80,8 +92,8 @@ class DoorMiddleware:
         if key:
             key.used()
         if request.method not in ("GET", "HEAD"):
-            return _refused_method(request)
-        return answer(request, Place.of(request), self.get_response)
+            return _refused_method(request, place)
+        return answer(request, place, self.get_response)
 
 
 def shown_key(request: HttpRequest) -> str | None:
@@ -104,15 +116,15 @@ def _refused_key(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _options(request: HttpRequest) -> HttpResponse:
+def _options(request: HttpRequest, place: Place) -> HttpResponse:
     """What may be done at an address. A browser that asks ahead is let through anywhere: it shall see the 404 itself."""
-    if "Access-Control-Request-Method" not in request.headers and not Place.of(request).is_there:
+    if "Access-Control-Request-Method" not in request.headers and not place.is_there:
         return problem_response(request, HTTPStatus.NOT_FOUND)
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT | {"Allow": METHODS})
 
 
-def _refused_method(request: HttpRequest) -> HttpResponse:
-    if not Place.of(request).is_there:
+def _refused_method(request: HttpRequest, place: Place) -> HttpResponse:
+    if not place.is_there:
         return problem_response(request, HTTPStatus.NOT_FOUND)
     response = problem_response(request, HTTPStatus.METHOD_NOT_ALLOWED)
     response["Allow"] = METHODS

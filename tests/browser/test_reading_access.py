@@ -20,6 +20,14 @@ LISTS = [
     *("/so-lieu/", "/so-lieu/?indicator=doi-thoai", "/ban-do/", "/tim-kiem/?q=bi+mat", "/lich/2018/", "/lich/2018/05/", "/luu-tru/"),
 ]
 OWN = ["/so-do/", "/gioi-thieu/", "/lien-he/", "/dieu-khoan/", "/luu-tru/2018/", "/khong-co-trang-nay/", "/chi-dao/?year=abc", "/en/"]
+API = [
+    "/api/v1/",
+    "/api/v1/conferences/",
+    "/api/v1/conferences/?year=abc",
+    "/api/v1/articles/?year=1999",
+    "/api/v1/khong-co/",
+    "/api/v1/search/?q=bi+mat",
+]
 NOUNS = ["conference", "article", "official", "province", "directive", "organisation", "cluster", "theme"]
 # Chromium stops at each frame that scrolls, too.
 FRAMES = 5
@@ -61,6 +69,11 @@ def faults_at(page, addresses):
 def test_no_list_has_a_fault(reader):
     make_record()
     assert faults_at(reader, LISTS) == {}
+
+
+def test_no_page_of_the_api_has_a_fault(reader):
+    record = make_record()
+    assert faults_at(reader, [*API, f"/api/v1/articles/{record.article.pk}/"]) == {}
 
 
 def test_no_page_of_one_thing_has_a_fault(reader):
