@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from articles.models import Article, Edition
 from meetings.models import Attendance, Cluster, Conference, Directive, Official, Organisation, Province, Role, Series, Theme
+from qcdc.urls import urlpatterns as site
 
 
 class ProvinceLink(serializers.ModelSerializer):
@@ -169,4 +170,4 @@ router = SimpleRouter()
 router.register("conferences", Conferences, basename="plain-conference")
 router.register("articles", Articles, basename="plain-article")
 
-urlpatterns = [path("api/day-one/", include(router.urls)), path("", include("qcdc.urls"))]
+urlpatterns = [path("api/day-one/", include(router.urls)), *site]
