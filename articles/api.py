@@ -232,6 +232,9 @@ class ArticleCollection(Collection):
     filterset_class = ArticleFilters
     detail_answers = {410: "The article was withdrawn; `detail` says why."}
 
+    def seen(self) -> Any:
+        return in_force()
+
     def get_queryset(self) -> Any:
         corrections = count_of(Correction.objects.due().filter(article=models.OuterRef("pk")))
         articles = in_force().with_conference().select_related("section").annotate(correction_count=corrections)

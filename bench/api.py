@@ -48,6 +48,7 @@ def main() -> int:
         from django.db import connection
 
         settings.ROOT_URLCONF = "bench.day_one"
+        settings.DATABASES["default"]["CONN_MAX_AGE"] = 60  # as in production; both ways keep their connection
         call_command("migrate", verbosity=0)
         grow(asked.conferences)
         print(f"{connection.vendor}, {asked.conferences} conferences and articles", flush=True)
@@ -87,6 +88,7 @@ def write(conferences: int) -> None:
         )
         for each in range(5):
             factories.take_part(conference, provinces[(number + each) % 12])
+            factories.organise(conference, bodies[each])
         present = []
         for each in range(12):
             present.append(
@@ -100,6 +102,8 @@ def write(conferences: int) -> None:
                     order=each,
                 )
             )
+        for each in range(6):
+            factories.make_figure(conference=conference, province=provinces[each], said_by=present[each])
         for each in range(8):
             directive = factories.make_directive(
                 conference=conference, issuer=present[each], number=each + 1, text="Đẩy mạnh đối thoại với nhân dân. " * 6

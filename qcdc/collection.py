@@ -55,9 +55,13 @@ class Collection(OpenView, ReadOnlyModelViewSet):
         """Those of some rows that there were on a day."""
         return rows
 
+    def seen(self) -> Any:
+        """The records that anybody may see, in their order, with nothing loaded beside them: which they are, not what they say."""
+        return self.get_queryset()
+
     def rows(self) -> Any:
         """The records that anybody may see; on the day that is asked about, those that there were."""
-        rows = self.get_queryset()
+        rows = self.seen()
         return self.there_on(rows, self.day) if self.day else rows
 
     def known(self) -> AnyCollection[str]:
@@ -177,7 +181,7 @@ class Collection(OpenView, ReadOnlyModelViewSet):
 
     def found_elsewhere(self) -> Any:
         """The record that is meant by an address that is no longer its own, or None."""
-        return self.moved_among(self.get_queryset())
+        return self.moved_among(self.seen())
 
     def moved_among(self, rows: Any) -> Any:
         """The one of some rows that had the slug asked for before it had another."""

@@ -17,6 +17,8 @@ from qcdc.partial_dates import over_by
 from qcdc.problems import Gone
 from qcdc.values import PrecisionValue
 
+IN_ORDER = ("-conference__date", "-conference_id", "order", "pk")
+
 
 class ConferenceAttendanceSerializer(Record):
     """A named official, or an unnamed group, at the conference it stands with."""
@@ -77,7 +79,10 @@ class AttendanceCollection(Collection):
     slug_field = None
 
     def get_queryset(self) -> Any:
-        return attendances().select_related("conference").order_by("-conference__date", "-conference_id", "order", "pk")
+        return attendances().select_related("conference").order_by(*IN_ORDER)
+
+    def seen(self) -> Any:
+        return Attendance.objects.published().order_by(*IN_ORDER)
 
 
 class ConferenceFigureSerializer(Record):
@@ -136,7 +141,10 @@ class FigureCollection(Collection):
     slug_field = None
 
     def get_queryset(self) -> Any:
-        return figures().select_related("conference").order_by("-conference__date", "-conference_id", "order", "pk")
+        return figures().select_related("conference").order_by(*IN_ORDER)
+
+    def seen(self) -> Any:
+        return Figure.objects.published().order_by(*IN_ORDER)
 
 
 class LinkUpPointSerializer(serializers.Serializer):
@@ -244,6 +252,9 @@ class ConferenceCollection(Collection):
             models.Prefetch("figures", figures()),
             models.Prefetch("directives", directives(self.day)),
         )
+
+    def seen(self) -> Any:
+        return Conference.objects.published()
 
     def there_on(self, rows: Any, day: datetime.date) -> Any:
         return rows.filter(over_by("date", day))

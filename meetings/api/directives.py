@@ -142,6 +142,9 @@ class DirectiveCollection(Collection):
     slug_field = None
     takes_day = True
 
+    def seen(self) -> Any:
+        return Directive.objects.published().newest_first()
+
     def there_on(self, rows: Any, day: datetime.date) -> Any:
         return rows.filter(over_by("conference__date", day))
 

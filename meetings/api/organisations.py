@@ -170,6 +170,10 @@ class OfficialCollection(Collection):
     serializer_class = OfficialSerializer
     filterset_class = OfficialFilters
     takes_day = True
+
+    def seen(self) -> Any:
+        return Official.objects.published()
+
     detail_answers = {301: "The record was merged into another one, or the slug is one that it had before."}
 
     def get_queryset(self) -> Any:

@@ -104,6 +104,9 @@ class ProvinceCollection(Collection):
     filterset_class = ProvinceFilters
     takes_day = True
 
+    def seen(self) -> Any:
+        return in_order()
+
     def there_on(self, rows: Any, day: datetime.date) -> Any:
         return rows.on(day)
 
