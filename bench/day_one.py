@@ -6,8 +6,8 @@ from rest_framework import serializers, viewsets
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.routers import SimpleRouter
 
-from articles.models import Article, Edition
-from meetings.models import Attendance, Cluster, Conference, Directive, Official, Organisation, Province, Role, Series, Theme
+from articles.models import Article, Edition, Section
+from meetings.models import Attendance, Cluster, Conference, Directive, Figure, Official, Organisation, Province, Role, Series, Theme
 from qcdc.urls import urlpatterns as site
 
 
@@ -96,12 +96,23 @@ class DirectiveSerializer(serializers.ModelSerializer):
         ]
 
 
+class FigureSerializer(serializers.ModelSerializer):
+    url = serializers.HyperlinkedIdentityField(view_name="api:figure-detail", lookup_url_kwarg="id")
+    unit = serializers.CharField(source="unit_name")
+    province = ProvinceLink()
+
+    class Meta:
+        model = Figure
+        fields = ["id", "url", "unit", "province", "quote", "order"]
+
+
 class ConferenceSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="api:conference-detail", lookup_url_kwarg="id")
     host_province = ProvinceLink()
     cluster = ClusterLink()
     series = SeriesLink()
     provinces = serializers.SerializerMethodField()
+    organisers = serializers.SerializerMethodField()
     attendances = AttendanceSerializer(many=True)
     directives = DirectiveSerializer(many=True)
 
@@ -109,15 +120,50 @@ class ConferenceSerializer(serializers.ModelSerializer):
         model = Conference
         fields = [
             *("id", "slug", "url", "title", "kind", "state", "date", "venue", "host_province", "online", "cluster", "series"),
-            *("provinces", "attendances", "directives", "published_at"),
+            *("provinces", "organisers", "attendances", "directives", "published_at"),
         ]
+
+    def get_organisers(self, conference: Conference) -> list[dict[str, object]]:
+        bodies = [organiser.organisation for organiser in conference.organisers.all()]
+        return OrganisationLink(bodies, many=True, context=self.context).data
 
     def get_provinces(self, conference: Conference) -> list[dict[str, object]]:
         units = [taking_part.province for taking_part in conference.participations.all()]
         return ProvinceLink(units, many=True, context=self.context).data
 
 
+class ConferenceLink(serializers.ModelSerializer):
+    name = serializers.CharField(source="title")
+    url = serializers.HyperlinkedIdentityField(view_name="api:conference-detail", lookup_url_kwarg="id")
+
+    class Meta:
+        model = Conference
+        fields = ["id", "name", "url"]
+
+
+class SectionLink(serializers.ModelSerializer):
+    class Meta:
+        model = Section
+        fields = ["slug", "name"]
+
+
+class DatelineSerializer(serializers.ModelSerializer):
+    code = serializers.CharField(source="dateline_code")
+    place = serializers.CharField(source="dateline_place")
+    day = serializers.CharField(source="day_phrase")
+
+    class Meta:
+        model = Edition
+        fields = ["code", "place", "day"]
+
+
 class ArticleSerializer(serializers.ModelSerializer):
+    web = serializers.SerializerMethodField()
+    dateline = DatelineSerializer(source="live")
+    source = serializers.CharField(source="live.source")
+    source_url = serializers.CharField(source="live.source_url")
+    section = SectionLink()
+    conference = ConferenceLink()
     url = serializers.HyperlinkedIdentityField(view_name="api:article-detail", lookup_url_kwarg="id")
     edition = serializers.IntegerField(source="live.number")
     kicker = serializers.CharField(source="live.kicker")
@@ -129,7 +175,21 @@ class ArticleSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Article
-        fields = ["id", "slug", "url", "edition", "kicker", "headline", "lead", "byline", "published_at", "edition_at", "corrections_count"]
+        fields = [
+            *("id", "slug", "url", "web", "edition", "kicker", "headline", "lead", "dateline", "byline", "source", "source_url"),
+            *("published_at", "edition_at", "section", "conference", "corrections_count"),
+        ]
+
+    def get_web(self, article: Article) -> str:
+        return self.context["request"].build_absolute_uri(article.get_absolute_url())
+
+
+class ConferenceDetailSerializer(ConferenceSerializer):
+    figures = FigureSerializer(many=True)
+    summary_text = serializers.CharField(source="plain_summary")
+
+    class Meta(ConferenceSerializer.Meta):
+        fields = [*ConferenceSerializer.Meta.fields, "summary", "summary_text", "figures", "directives_complete"]
 
 
 class Pages(PageNumberPagination):
@@ -141,6 +201,9 @@ class Conferences(viewsets.ReadOnlyModelViewSet):
     pagination_class = Pages
     filter_backends: list[type] = []
 
+    def get_serializer_class(self) -> type[serializers.ModelSerializer]:
+        return ConferenceDetailSerializer if self.action == "retrieve" else ConferenceSerializer
+
     def get_queryset(self) -> models.QuerySet[Conference]:
         people = Attendance.objects.select_related("official", "province", "organisation").prefetch_related("roles")
         directives = (
@@ -148,10 +211,18 @@ class Conferences(viewsets.ReadOnlyModelViewSet):
             .select_related("issuing_organisation")
             .prefetch_related("addressee_provinces", "addressee_organisations", "themes")
         )
+        figures = Figure.objects.select_related("indicator", "province")
+        reported = [models.Prefetch("figures", figures)] if self.action == "retrieve" else []
         return (
             Conference.objects.published()
             .select_related("host_province", "cluster", "series")
-            .prefetch_related("participations__province", models.Prefetch("attendances", people), models.Prefetch("directives", directives))
+            .prefetch_related(
+                "participations__province",
+                "organisers__organisation",
+                models.Prefetch("attendances", people),
+                models.Prefetch("directives", directives),
+                *reported,
+            )
         )
 
 
@@ -163,7 +234,7 @@ class Articles(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> models.QuerySet[Article]:
         live = models.Prefetch("editions", Edition.objects.live(), to_attr="live_editions")
         counted = Article.objects.published().annotate(correction_count=models.Count("corrections"))
-        return counted.prefetch_related(live)
+        return counted.select_related("section", "conference").order_by("-published_at", "-pk").prefetch_related(live)
 
 
 router = SimpleRouter()

@@ -105,10 +105,10 @@ class Collection(OpenView, ReadOnlyModelViewSet):
             return known
         pages = Pages()
         most = MOST_EXPANDED if wanted.is_whole or wanted.expand else MOST_ROWS
-        ids = pages.ids(self.filter_queryset(self.rows()), request, most)
+        ids = pages.ids(self.filter_queryset(self.rows()), request, most, fresh)
         records = self.records(ids, is_settled)
         rows = [wanted.of(records[pk]) for pk in ids if pk in records]
-        response = self.answer(composing.page(pages.head(), rows), fresh)
+        response = self.answer(composing.page(pages.head, rows), fresh)
         response["Link"] = pages.link()
         return response
 
@@ -149,6 +149,8 @@ class Collection(OpenView, ReadOnlyModelViewSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """The rows that the filters leave. Raises NothingThere where all that is wrong is a name that nothing has."""
+        if not any(name in self.request.query_params for name in self.filters()):
+            return queryset
         try:
             return super().filter_queryset(queryset)
         except ValidationError as error:

@@ -1,5 +1,6 @@
 """Paging of the API's lists: by places, not by numbers, so that rows that come and go shift nothing."""
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ PAGE_SIZE = 50
 MOST_ROWS = 200
 MOST_EXPANDED = 50
 MOST_COUNTED = 10_000
+MOST_KEPT = 1_000
+_COUNTED: dict[str, tuple[object, int]] = {}
 PLACES = ("after", "before")
 CURSOR = {"type": "string", "minLength": 1, "maxLength": keyset.LONGEST}
 ADDRESS = {"type": ["string", "null"], "format": "uri"}
@@ -26,8 +29,11 @@ class Pages(BasePagination):
     found: keyset.Page
     count: int
 
-    def ids(self, rows: models.QuerySet[Any], request: Request, most: int = MOST_ROWS) -> list[int]:
-        """The ids of the rows on the page that a request asks for. Raises ValidationError or NothingThere for a page that cannot be."""
+    def ids(self, rows: models.QuerySet[Any], request: Request, most: int = MOST_ROWS, state: object = None) -> list[int]:
+        """The ids of the rows on the page that a request asks for. Raises ValidationError or NothingThere for a page that cannot be.
+
+        `state` tells the record as it stands from any other: as long as it is the same, no list is counted twice.
+        """
         self.asked = request
         limit = min(most, asking.number(request, "limit", default=PAGE_SIZE, most=MOST_ROWS))
         given = {name: request.query_params[name] for name in PLACES if name in request.query_params}
@@ -38,8 +44,18 @@ class Pages(BasePagination):
         except ValueError as error:
             told = _("This is no place in this list: take `next` and `prev` as they are given.")
             raise asking.NothingThere(dict.fromkeys(given, told)) from error
-        self.count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        self.count = self._counted(rows, state)
         return self.found.ids
+
+    def _counted(self, rows: models.QuerySet[Any], state: object) -> int:
+        key = self._without_place(limit="")
+        known, count = _COUNTED.get(key, (None, 0))
+        if state is None or known != state:
+            count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+            if len(_COUNTED) >= MOST_KEPT:
+                _COUNTED.clear()
+            _COUNTED[key] = (state, count)
+        return count
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The rows themselves, for those who ask Django REST framework's way."""
@@ -47,6 +63,7 @@ class Pages(BasePagination):
         found = {row.pk: row for row in queryset.filter(pk__in=ids)}
         return [found[pk] for pk in ids]
 
+    @functools.cached_property
     def head(self) -> dict[str, Any]:
         """What an answer says of the page before its rows."""
         return {
@@ -62,10 +79,9 @@ class Pages(BasePagination):
         return ", ".join(f'<{address}>; rel="{relation}"' for relation, address in self._relations())
 
     def _relations(self) -> Iterator[tuple[str, str]]:
-        head = self.head()
-        yield "self", head["self"]
+        yield "self", self.head["self"]
         yield "first", self._without_place()
-        yield from ((name, head[name]) for name in ("prev", "next") if head[name])
+        yield from ((name, self.head[name]) for name in ("prev", "next") if self.head[name])
 
     def _address(self, name: str, place: str | None) -> str | None:
         """The page after a place or before one. Between two places it is read forwards."""
@@ -79,7 +95,8 @@ class Pages(BasePagination):
         asked = self.asked.query_params.copy()
         for name in PLACES:
             asked.pop(name, None)
-        asked.update(place)
+        for name, value in place.items():
+            asked[name] = value
         query = asked.urlencode()
         return self.asked.build_absolute_uri(f"{self.asked.path}?{query}" if query else self.asked.path)
 
