@@ -244,7 +244,11 @@ SPECTACULAR_SETTINGS = {
             "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key in a header of its own."},
         }
     },
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "qcdc.manners.description.tell_of_manners"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "qcdc.manners.description.tell_of_manners",
+        "qcdc.openapi.complete",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ConferenceKindEnum": "meetings.models.conferences.Kind",
         "ConferenceStateEnum": "meetings.models.conferences.State",
