@@ -22,7 +22,7 @@ from qcdc.changes_api.tombstones import Tombstones
 from qcdc.collection import PAGING
 from qcdc.dumps_api import DumpFile, Dumps
 from qcdc.links import OpenView
-from qcdc.pagination import MOST_COUNTED, MOST_ROWS, PAGE_SIZE
+from qcdc.pagination import MOST_COUNTED, MOST_EXPANDED, MOST_ROWS, PAGE_SIZE
 from qcdc.search_api import Search
 from qcdc.staff_api import StaffArticles, StaffConferences
 from qcdc.values import PARTIAL_DATE
@@ -116,6 +116,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "page_size": PAGE_SIZE,
             "most_rows": MOST_ROWS,
             "most_counted": MOST_COUNTED,
+            "most_expanded": MOST_EXPANDED,
         },
     )
 
