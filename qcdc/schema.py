@@ -7,7 +7,7 @@ import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import build_parameter_type
+from drf_spectacular.plumbing import build_parameter_type, get_doc
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
@@ -42,6 +42,10 @@ class CollectionSchema(AutoSchema):
     def get_summary(self) -> str:
         noun = self._tokenize_path()[0]
         return f"List {noun}" if self._is_list_view() else f"One of the {noun}"
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """What the collection is, of its list and of each record alike."""
+        return get_doc(type(self.view))
 
     def get_override_parameters(self) -> Any:
         """What chooses among the members of records."""
