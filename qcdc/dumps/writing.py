@@ -10,30 +10,24 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.http.request import validate_host
 from django.urls import reverse
 from django.utils import timezone
 
 from qcdc.changes.models import Change, PublicRecord, Sequence, State
+from qcdc.changes.store import with_origin
 from qcdc.dumps import shelf
 from qcdc.dumps.snapshot import one_moment
 from qcdc.flat import row_of
+from qcdc.origin import origin
 from qcdc.spreadsheet import csv_cell
 
 ROWS_AT_ONCE = 200
-ORIGIN = "\ue000".encode()
 BEYOND_THE_ROW = ["version", "modified"]
 LICENCE = (
     "Anybody may read, quote and reuse it, as long as the source is named with its address and nothing is distorted. "
     "Photos belong to those named under them. The whole terms are at the address in `terms`."
 )
-
-
-class NoAddress(Exception):
-    """The site does not know under which address it is read."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +52,6 @@ class Summary:
 
     def told(self) -> dict[str, Any]:
         return {"count": self.count, "checksum": self.digest.hexdigest(), "last_version": self.last}
-
-
-def origin() -> str:
-    """The scheme and host under which the site is read. Raises NoAddress where nobody could follow them."""
-    parts = urlsplit(settings.SITE_ADDRESS)
-    known = validate_host(parts.hostname or "", settings.ALLOWED_HOSTS) and parts.hostname != "*"
-    if parts.scheme not in {"http", "https"} or not known:
-        raise NoAddress(settings.SITE_ADDRESS)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def make_dump(tables: list[Table]) -> shelf.Dump:
@@ -120,9 +105,9 @@ def _write_table(table: Table, folder: Path, stem: str, site: str) -> Summary:
         for record in _public(table.noun):
             summary.add(record)
             told = _told(record)
-            row = bytes(record.row or b"{}")
-            lines.write(_joined(row, bytes(record.more or b"{}"), told).replace(ORIGIN, site.encode()) + b"\n")
-            listed = json.loads(row.replace(ORIGIN, site.encode())) | told
+            row, more = (with_origin(bytes(part or b"{}"), site) for part in (record.row, record.more))
+            lines.write(_joined(row, more, told) + b"\n")
+            listed = json.loads(row) | told
             rows.writerow([csv_cell(value) for value in row_of(listed, header)])
     return summary
 
