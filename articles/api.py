@@ -126,9 +126,9 @@ class PhotoCollection(Collection):
     slug_field = None
     detail_answers = {410: "The article that it stood in was withdrawn."}
 
-    def get_object(self) -> Any:
+    def find(self) -> int:
         try:
-            return super().get_object()
+            return super().find()
         except Http404:
             if Photo.objects.withdrawn().filter(self.asked()).exists():
                 raise Gone from None
@@ -235,10 +235,10 @@ class ArticleCollection(Collection):
             models.Prefetch("progress", Progress.objects.published()),
         )
 
-    def get_object(self) -> Any:
+    def find(self) -> int:
         if withdrawn := self._withdrawn().filter(self.asked()).first():
             raise self._gone(withdrawn)
-        return super().get_object()
+        return super().find()
 
     def found_elsewhere(self) -> Any:
         """Where the article is now; it may have been withdrawn since it moved."""

@@ -166,9 +166,7 @@ class OfficialFilters(django_filters.FilterSet):
 class ProvinceFilters(django_filters.FilterSet):
     q = WordsFilter()
     on = django_filters.DateFilter(method="existing_on", label=_("On the day"))
-    region = django_filters.ModelChoiceFilter(
-        queryset=Region.objects.all(), to_field_name="code", label=_("Region"), empty_label=_("All regions")
-    )
+    region = SlugFilter(queryset=Region.objects.all(), to_field_name="code", label=_("Region"), empty_label=_("All regions"))
     kind = django_filters.ChoiceFilter(choices=ProvinceKind.choices, label=_("Kind"), empty_label=_("All kinds"))
 
     class Meta:

@@ -121,13 +121,13 @@ def _collection(name: str) -> dict[str, Any]:
     """What the page says of a collection."""
     many, one = (description()["paths"][f"/api/v1/{name}/{tail}"]["get"] for tail in ("", "{id}/"))
     page = many["responses"]["200"]["content"]["application/json"]["schema"]
-    row = _component(page)["properties"]["results"]["items"]
-    record = one["responses"]["200"]["content"]["application/json"]["schema"]
-    listed = _component(row)["properties"]
+    row = _component(page)["properties"]["results"]["items"]["anyOf"][0]
+    record = one["responses"]["200"]["content"]["application/json"]["schema"]["anyOf"][0]
+    listed = _component(row)["required"]
     return {
         "name": name,
         "about": many["description"],
-        "by": one["parameters"][0]["description"],
+        "by": next(asked["description"] for asked in one["parameters"] if asked["in"] == "path"),
         "filters": [
             {"name": asked["name"], "type": _type(asked["schema"]), "about": asked["description"]}
             for asked in many["parameters"]

@@ -5,8 +5,19 @@ from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework import serializers
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions, serializers
 from rest_framework.request import Request
+
+
+class NothingThere(exceptions.NotFound):
+    """A parameter is well formed and names something that is not there, or that is not for everybody to see."""
+
+    default_detail = gettext_lazy("The request names something that is not there.")
+
+    def __init__(self, refused: dict[str, Any]) -> None:
+        super().__init__()
+        self.members = {"errors": [{"field": name, "detail": str(detail)} for name, detail in refused.items()]}
 
 
 def check(request: Request, known: Collection[str]) -> None:
@@ -29,6 +40,25 @@ def _unknown(name: str, known: Collection[str]) -> str:
     if not known:
         return _("No parameter is taken here.")
     return _("There is no such parameter here. These are known: %(known)s.") % {"known": ", ".join(sorted(known))}
+
+
+def names(request: Request, parameter: str, known: Collection[str]) -> frozenset[str]:
+    """The names that a parameter lists, with commas between them. Raises ValidationError for one that is not known."""
+    if parameter not in request.query_params:
+        return frozenset()
+    given = request.query_params[parameter].split(",")
+    for name in given:
+        if name not in known:
+            raise refusal(parameter, _unknown_name(name, known))
+    if len({*given}) < len(given):
+        raise refusal(parameter, _("A name is given more than once."))
+    return frozenset(given)
+
+
+def _unknown_name(name: str, known: Collection[str]) -> str:
+    if near := difflib.get_close_matches(name.lower()[:40], known, n=1):
+        return _("There is no `%(name)s` here. Is `%(near)s` meant?") % {"name": name[:40], "near": near[0]}
+    return _("There is no `%(name)s` here. These are known: %(known)s.") % {"name": name[:40], "known": ", ".join(known)}
 
 
 def number(request: Request, name: str, *, default: int, most: int) -> int:

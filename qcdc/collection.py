@@ -5,48 +5,124 @@ from collections.abc import Collection as AnyCollection
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from qcdc import asking, composing
 from qcdc.addresses import now_at
+from qcdc.changes import store
+from qcdc.composing import Freshness, Wanted
+from qcdc.filters import UNKNOWN
 from qcdc.links import OpenView, address
-from qcdc.pagination import Pages
+from qcdc.pagination import MOST_EXPANDED, MOST_ROWS, Pages
 from qcdc.schema import CollectionSchema
 
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
 LONGEST_ID = 18
 PAGING = ("after", "before", "limit")
+EVERYTHING = "all"
 
 
 class Collection(OpenView, ReadOnlyModelViewSet):
-    """All records of one noun that anybody may see: a list in pages, and each by its id or its slug."""
+    """All records of one noun that anybody may see: a list in pages, and each by its id or its slug.
+
+    Which records are meant is asked of their own tables; what each says is kept in the store of what other systems copy.
+    """
 
     schema = CollectionSchema()
     lookup_url_kwarg = "id"
     slug_field: str | None = "slug"
+    serializer_class: Any = None
     filterset_class: Any = None
     detail_serializer_class: Any = None
     detail_answers: ClassVar[dict[int, str]] = {}
 
     def known(self) -> AnyCollection[str]:
-        """The filters of the list and what turns its pages; one record is asked for by its address alone."""
-        return {*self.filters(), *PAGING} if self.action == "list" else ()
+        """The parameters of a list or of a record."""
+        if self.action == "list":
+            return {*self.filters(), *PAGING, "fields", *(["expand"] if self.expandable() else [])}
+        return {"fields"}
 
     @classmethod
     def filters(cls) -> list[str]:
         """The filters of the list, in their order."""
         return list(cls.filterset_class.base_filters) if cls.filterset_class else []
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    @classmethod
+    def listed(cls) -> list[str]:
+        """The members of a record in the list."""
+        return [*cls.serializer_class.Meta.fields, *composing.STAMPS]
+
+    @classmethod
+    def expandable(cls) -> list[str]:
+        """The members that a record has beside them when it is asked for by itself."""
+        whole = cls.detail_serializer_class or cls.serializer_class
+        return [name for name in whole.Meta.fields if name not in cls.serializer_class.Meta.fields]
+
+    def wanted(self) -> Wanted:
+        """Which members of each record are asked for. Raises ValidationError for what none has."""
+        only = asking.names(self.request, "fields", [*self.listed(), *self.expandable()])
+        if self.action == "retrieve":
+            return Wanted(is_whole=True, only=only)
+        expand = asking.names(self.request, "expand", [*self.expandable(), EVERYTHING])
+        is_whole = EVERYTHING in expand
+        return Wanted(is_whole, expand | (only & {*self.expandable()}), only and only | (expand - {EVERYTHING}))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """A page of the list, with the addresses of the pages beside it."""
-        pages, rows = Pages(), self.filter_queryset(self.get_queryset())
-        ids = pages.ids(rows, request)
-        found = {row.pk: row for row in self.get_queryset().filter(pk__in=ids)}
-        shown = [found[pk] for pk in ids if pk in found]
-        answer = pages.head() | {"results": self.get_serializer(shown, many=True).data}
-        return Response(answer, headers={"Link": pages.link()})
+        wanted = self.wanted()
+        is_settled = store.settle()
+        fresh = Freshness.of(*store.last()) if is_settled else None
+        if fresh and (known := fresh.known_already(request._request)):
+            return known
+        pages = Pages()
+        most = MOST_EXPANDED if wanted.is_whole or wanted.expand else MOST_ROWS
+        ids = pages.ids(self.filter_queryset(self.get_queryset()), request, most)
+        records = store.stored(self.basename, ids, is_settled)
+        rows = [wanted.of(records[pk]) for pk in ids if pk in records]
+        response = self.answer(composing.page(pages.head(), rows), fresh)
+        response["Link"] = pages.link()
+        return response
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """One record, whole; one that has moved leads on to where it is."""
+        wanted = self.wanted()
+        is_settled = store.settle()
+        try:
+            pk = self.find()
+        except Http404:
+            if (item := self.found_elsewhere()) is None:
+                raise
+            return self.moved_to(item)
+        record = store.stored(self.basename, [pk], is_settled).get(pk)
+        if record is None:
+            raise Http404
+        fresh = Freshness.of(record.version, record.modified) if is_settled else None
+        if fresh and (known := fresh.known_already(request._request)):
+            return known
+        return self.answer(wanted.of(record), fresh)
+
+    def answer(self, body: bytes, fresh: Freshness | None) -> HttpResponse:
+        """The JSON with the addresses of this host."""
+        origin = self.request.build_absolute_uri("/").rstrip("/")
+        response = HttpResponse(store.with_origin(body, origin), content_type="application/json")
+        if fresh:
+            fresh.mark(response)
+        return response
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The rows that the filters leave. Raises NothingThere where all that is wrong is a name that nothing has."""
+        try:
+            return super().filter_queryset(queryset)
+        except ValidationError as error:
+            details: dict[str, Any] = dict(error.detail)  # type: ignore[arg-type]
+            wrong = [(name, each) for name, messages in details.items() for each in messages]
+            if all(each.code == UNKNOWN for _, each in wrong):
+                raise asking.NothingThere(dict(wrong)) from error
+            raise
 
     def get_serializer_class(self) -> Any:
         if self.action == "retrieve" and self.detail_serializer_class:
@@ -62,19 +138,12 @@ class Collection(OpenView, ReadOnlyModelViewSet):
             return models.Q(**{self.slug_field: key})
         raise Http404
 
-    def get_object(self) -> Any:
-        found = self.get_queryset().filter(self.asked()).first()
+    def find(self) -> int:
+        """The id of the record that the address means, if anybody may see it. Raises Http404 or Gone."""
+        found: int | None = self.get_queryset().filter(self.asked()).order_by().values_list("pk", flat=True).first()
         if found is None:
             raise Http404
         return found
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        try:
-            return super().retrieve(request, *args, **kwargs)
-        except Http404:
-            if (item := self.found_elsewhere()) is None:
-                raise
-            return self.moved_to(item)
 
     def found_elsewhere(self) -> Any:
         """The record that is meant by an address that is no longer its own, or None."""

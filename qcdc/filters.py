@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qcdc.addresses import now_at
 
 BIGGEST_ID = 2**63 - 1
+UNKNOWN = "unknown"
 YEARS = [MinValueValidator(1945), MaxValueValidator(2100)]
 
 
@@ -34,7 +35,7 @@ class SlugField(django_filters.fields.ModelChoiceField):
         except forms.ValidationError:
             if moved := now_at(self.queryset, str(value)):
                 return moved
-            raise
+            raise forms.ValidationError(self.error_messages["invalid_choice"], UNKNOWN, {"value": value}) from None
 
 
 class SlugFilter(django_filters.ModelChoiceFilter):

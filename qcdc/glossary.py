@@ -41,6 +41,7 @@ MEANINGS = {
     "legal_reference": "The law or regulation that it rests on.",
     "level": "The level of government.",
     "link_up_points": "The places from which people joined it online.",
+    "modified": "When it changed last; null for as long as that is not known after a large import.",
     "name": "The name, in Vietnamese.",
     "name_en": "The name in English; may be empty.",
     "note": "A remark.",
@@ -85,6 +86,7 @@ MEANINGS = {
     "valid_to": "The first day on which the unit no longer existed; null while it exists.",
     "value": "The number reported, an exact decimal as a string.",
     "venue": "The building or hall.",
+    "version": "The number of its last change, as `/api/v1/changes/` counts; null for as long as that is not known after a large import.",
     "wrong": "What was wrong.",
 }
 

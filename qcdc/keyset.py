@@ -139,11 +139,16 @@ class Page:
 
 
 def read(rows: models.QuerySet[Any], limit: int, *, after: str = "", before: str = "") -> Page:
-    """The rows after a cursor or before one; the first ones where none is given. Raises ValueError for a bad cursor."""
-    order, backwards, place, with_it = Order(rows), bool(before), None, False
+    """The rows after a cursor, before one, or between two; the first ones where none is given. Raises ValueError for a bad cursor."""
+    order = Order(rows)
+    if after and before:
+        rows = rows.filter(_rule(order, before, backwards=True))
+    backwards = bool(before and not after)
+    place = None
+    chosen = rows
     if after or before:
-        place, with_it = order.place(after or before)
-    chosen = rows.filter(order.beyond(place, backwards=backwards, with_it=with_it)) if place else rows
+        place, _ = order.place(after or before)
+        chosen = rows.filter(_rule(order, after or before, backwards=backwards))
     found = list(chosen.order_by(*order.terms(backwards=backwards)).values_list("pk", *order.paths)[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     if backwards:
@@ -159,3 +164,8 @@ def read(rows: models.QuerySet[Any], limit: int, *, after: str = "", before: str
         after=order.cursor(last, with_it=not found) if has_next and last else None,
         before=order.cursor(first, with_it=not found) if has_before and first else None,
     )
+
+
+def _rule(order: Order, cursor: str, *, backwards: bool) -> models.Q:
+    place, with_it = order.place(cursor)
+    return order.beyond(place, backwards=backwards, with_it=with_it)

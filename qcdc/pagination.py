@@ -12,6 +12,7 @@ from qcdc import asking, keyset
 
 PAGE_SIZE = 50
 MOST_ROWS = 200
+MOST_EXPANDED = 50
 MOST_COUNTED = 10_000
 PLACES = ("after", "before")
 CURSOR = {"type": "string", "minLength": 1, "maxLength": keyset.LONGEST}
@@ -26,21 +27,17 @@ class Pages(BasePagination):
     count: int
 
     def ids(self, rows: models.QuerySet[Any], request: Request, most: int = MOST_ROWS) -> list[int]:
-        """The ids of the rows on the page that a request asks for. Raises ValidationError for a page that cannot be."""
+        """The ids of the rows on the page that a request asks for. Raises ValidationError or NothingThere for a page that cannot be."""
         self.asked = request
-        limit = asking.number(request, "limit", default=min(PAGE_SIZE, most), most=most)
+        limit = min(most, asking.number(request, "limit", default=PAGE_SIZE, most=MOST_ROWS))
         given = {name: request.query_params[name] for name in PLACES if name in request.query_params}
-        if len(given) == len(PLACES):
-            raise asking.refusal("before", _("A page begins after a place or ends before one: give one of the two."))
-        for name, place in given.items():
-            try:
-                if not place:
-                    raise ValueError("no cursor")
-                self.found = keyset.read(rows, limit, **{name: place})
-            except ValueError as error:
-                raise asking.refusal(name, _("This is no place in this list: take `next` and `prev` as they are given.")) from error
-        if not given:
-            self.found = keyset.read(rows, limit)
+        try:
+            if "" in given.values():
+                raise ValueError("no cursor")
+            self.found = keyset.read(rows, limit, **given)
+        except ValueError as error:
+            told = _("This is no place in this list: take `next` and `prev` as they are given.")
+            raise asking.NothingThere(dict.fromkeys(given, told)) from error
         self.count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
         return self.found.ids
 
@@ -71,7 +68,12 @@ class Pages(BasePagination):
         yield from ((name, head[name]) for name in ("prev", "next") if head[name])
 
     def _address(self, name: str, place: str | None) -> str | None:
-        return self._without_place(**{name: place}) if place else None
+        """The page after a place or before one. Between two places it is read forwards."""
+        asked = self.asked.query_params
+        is_between = all(each in asked for each in PLACES)
+        if not place or (is_between and name == "before"):
+            return None
+        return self._without_place(**{name: place}, **({"before": asked["before"]} if is_between else {}))
 
     def _without_place(self, **place: str) -> str:
         asked = self.asked.query_params.copy()
@@ -82,12 +84,11 @@ class Pages(BasePagination):
         return self.asked.build_absolute_uri(f"{self.asked.path}?{query}" if query else self.asked.path)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        most = getattr(view, "most_rows", MOST_ROWS)
-        limit = {"type": "integer", "minimum": 1, "maximum": most, "default": min(PAGE_SIZE, most)}
+        limit = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": PAGE_SIZE}
         told = {
             "after": (CURSOR, "The place after which the page begins, as `next` gives it."),
-            "before": (CURSOR, "The place before which the page ends, as `prev` gives it."),
-            "limit": (limit, "The rows of a page."),
+            "before": (CURSOR, "The place before which the page ends, as `prev` gives it. With both, the list is read between the two."),
+            "limit": (limit, f"The rows of a page; with `expand` at most {MOST_EXPANDED}."),
         }
         return [{"name": name, "in": "query", "description": text, "schema": schema} for name, (schema, text) in told.items()]
 

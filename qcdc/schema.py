@@ -16,11 +16,13 @@ from qcdc.problems import CONTENT_TYPE, ProblemSerializer
 BOUNDS = (MinValueValidator, MaxValueValidator)
 LIST_ANSWERS = {
     400: "A parameter is not understood; `errors` names it.",
-    404: "There is no such address.",
-    429: "Too many requests; `Retry-After` says for how many seconds to wait.",
+    404: "A parameter names something that is not there; `errors` names the parameter.",
 }
 DETAIL_ANSWERS = {
+    400: "A parameter is not understood; `errors` names it.",
     404: "There is no such record, or it is not for everybody to see; the two are not told apart.",
+}
+ANSWERS = {
     429: "Too many requests; `Retry-After` says for how many seconds to wait.",
 }
 
@@ -36,6 +38,14 @@ class CollectionSchema(AutoSchema):
         noun = self._tokenize_path()[0]
         return f"List {noun}" if self._is_list_view() else f"One of the {noun}"
 
+    def get_override_parameters(self) -> Any:
+        """What chooses among the members of records."""
+        chosen = [_names("fields", "Only these members of each record.", [*self.view.listed(), *self.view.expandable()])]
+        if self._is_list_view() and self.view.expandable():
+            more = "Members that records have by themselves and not in lists, or `all` of them; `fields` may name them as well."
+            chosen.append(_names("expand", more, [*self.view.expandable(), "all"]))
+        return chosen
+
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
         by = f"The record's id, or its {self.view.slug_field}." if self.view.slug_field else "The record's id."
         return [
@@ -46,7 +56,7 @@ class CollectionSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         bodies["200"]["description"] = "A page of the list." if self._is_list_view() else "The record."
         moved = {301: MOVED} if self.view.slug_field == "slug" else {}
-        answers = LIST_ANSWERS if self._is_list_view() else DETAIL_ANSWERS | moved | self.view.detail_answers
+        answers = ANSWERS | (LIST_ANSWERS if self._is_list_view() else DETAIL_ANSWERS | moved | self.view.detail_answers)
         for status, description in sorted(answers.items()):
             bodies[str(status)] = self._redirect(description) if status < HTTPStatus.BAD_REQUEST else self._problem(description)
         return bodies
@@ -58,6 +68,12 @@ class CollectionSchema(AutoSchema):
     def _problem(self, description: str) -> dict[str, Any]:
         document = self.resolve_serializer(ProblemSerializer, "response").ref
         return {"description": description, "content": {CONTENT_TYPE: {"schema": document}}}
+
+
+def _names(name: str, about: str, known: list[str]) -> OpenApiParameter:
+    """A parameter that lists names, with commas between them."""
+    schema = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": known}}
+    return OpenApiParameter(name, schema, description=about, explode=False, style="form")
 
 
 class FilterSchema(DjangoFilterExtension):

@@ -244,7 +244,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "qcdc.manners.description.tell_of_manners"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "qcdc.manners.description.tell_of_manners",
+        "qcdc.openapi.complete",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ConferenceKindEnum": "meetings.models.conferences.Kind",
         "ConferenceStateEnum": "meetings.models.conferences.State",

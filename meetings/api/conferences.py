@@ -242,10 +242,10 @@ class ConferenceCollection(Collection):
             models.Prefetch("directives", directives()),
         )
 
-    def get_object(self) -> Any:
+    def find(self) -> int:
         if withdrawn := Conference.objects.withdrawn().filter(self.asked()).first():
             raise Gone(withdrawn.withdrawal_notice, reason=withdrawn.withdrawal_notice)
-        return super().get_object()
+        return super().find()
 
     def found_elsewhere(self) -> Any:
         """Where the record is now; it may have been withdrawn since it moved."""

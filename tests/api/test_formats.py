@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from articles.models import PhotoSubject
 from qcdc.api import COLLECTIONS, description
+from qcdc.changes.store import settle
 from tests import factories
 from tests.api.test_refusals import refused
 from tests.api.world import World
@@ -65,6 +66,8 @@ def test_a_table_takes_as_many_queries_for_few_rows_as_for_many(client, django_a
     from django.test.utils import CaptureQueriesContext
 
     def count():
+        while not settle():
+            pass
         with CaptureQueriesContext(connection) as captured:
             table(client.get("/api/v1/conferences/?format=csv&limit=200"))
         return len(captured)

@@ -139,6 +139,16 @@ def test_a_page_whose_rows_are_gone_leads_back(client):
     assert [row["id"] for row in client.get(beyond["prev"]).json()["results"]] == [posts[0].pk, posts[1].pk]
 
 
+def test_a_list_is_read_between_two_places(client):
+    regions = [factories.make_region(order=number).pk for number in range(6)]
+    after = client.get("/api/v1/regions/?limit=1").json()["next"]
+    last = client.get("/api/v1/regions/?limit=5").json()["next"]
+    before = client.get(last).json()["prev"].partition("before=")[2]
+    pages, end = follow(client, f"{after}&before={before}".replace("limit=1", "limit=2"), "next")
+    assert pages == [regions[1:3], regions[3:5]]
+    assert end["prev"] is None
+
+
 def test_a_long_list_is_counted_up_to_a_bound(client, monkeypatch):
     monkeypatch.setattr("qcdc.pagination.MOST_COUNTED", 2)
     for number in range(3):
@@ -153,7 +163,7 @@ def test_the_place_of_another_list_is_refused(client):
         factories.make_theme(f"theme-{number}")
     place = client.get("/api/v1/regions/?limit=1").json()["next"].partition("after=")[2]
     response = client.get(f"/api/v1/themes/?after={place}")
-    assert response.status_code == 400
+    assert response.status_code == 404
     assert response.json()["errors"][0]["field"] == "after"
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from qcdc.changes.store import settle
 from tests.api.world import World
 
 pytestmark = pytest.mark.django_db
@@ -12,6 +13,8 @@ ROWS = 50
 
 
 def count(client, address: str) -> int:
+    while not settle():
+        pass
     with CaptureQueriesContext(
         connection,
     ) as captured:

