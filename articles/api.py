@@ -161,6 +161,13 @@ class DatelineSerializer(serializers.Serializer):
     day = serializers.CharField(source="day_phrase", read_only=True, help_text="The day as printed.")
 
 
+class SectionSerializer(serializers.Serializer):
+    """A section of the newspaper (chuyên mục)."""
+
+    slug = serializers.CharField(read_only=True, help_text="What the parameter `section` takes.")
+    name = serializers.CharField(read_only=True, help_text="The name, in Vietnamese.")
+
+
 class ArticleSerializer(Record):
     """A piece of reporting in its edition in force."""
 
@@ -177,6 +184,7 @@ class ArticleSerializer(Record):
     source_url = serializers.CharField(source="live.source_url", read_only=True, help_text="The address of the source; may be empty.")
     published_at = serializers.DateTimeField(read_only=True, help_text="When the article was first published.")
     edition_at = serializers.DateTimeField(source="live.live_from", read_only=True, help_text="Since when this edition is in force.")
+    section = SectionSerializer(read_only=True, allow_null=True, help_text="The section it belongs to; null where there is none.")
     conference = Link("title", allow_null=True, help_text="Null where there is none, or none that anybody may see.")
     corrections_count = serializers.IntegerField(source="correction_count", read_only=True, help_text="How many corrections it has.")
 
@@ -197,6 +205,7 @@ class ArticleSerializer(Record):
             "source_url",
             "published_at",
             "edition_at",
+            "section",
             "conference",
             "corrections_count",
         ]
@@ -225,7 +234,7 @@ class ArticleCollection(Collection):
 
     def get_queryset(self) -> Any:
         corrections = count_of(Correction.objects.due().filter(article=models.OuterRef("pk")))
-        articles = in_force().with_conference().annotate(correction_count=corrections)
+        articles = in_force().with_conference().select_related("section").annotate(correction_count=corrections)
         if self.action != "retrieve":
             return articles.prefetch_related(live_editions())
         placements = Placement.objects.select_related("photo").prefetch_related(subjects("photo__subjects"))

@@ -20,6 +20,7 @@ def note_changes() -> None:
             "articles.api.ArticleCollection",
             shows=(
                 "conference",
+                "section",
                 f"{SUBJECTS}__merged_into",
                 "corrections",
                 "withdrawal",

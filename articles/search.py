@@ -81,7 +81,7 @@ class ArticleKind(Kind):
         return {conference.pk: conference for conference in loaded}
 
     def rows(self, ids: Iterable[int]) -> Any:
-        return Article.objects.published().filter(pk__in=ids).with_edition()
+        return Article.objects.published().filter(pk__in=ids).with_words()
 
     def texts(self, row: Any) -> list[str]:
         edition = row.live
@@ -97,7 +97,8 @@ class ArticleKind(Kind):
 def make_findable() -> None:
     """Enter articles in the register of what can be found, and have them follow their conferences."""
     register(ArticleKind())
-    watch("article", (Article, "id"), (Edition, "article_id"), ripple=lambda ids: [("article", ids)])
+    published, live = f"{{row}}.state = '{State.PUBLISHED}'", "{row}.live_from IS NOT NULL"
+    watch("article", (Article, "id", published), (Edition, "article_id", live), ripple=lambda ids: [("article", ids)])
     follow("conference", _of_conferences)
 
 

@@ -5,6 +5,7 @@ It means nothing. Of 680 syllables some 240 differ and 510 of their pairs, as in
 
 import itertools
 import random
+from collections import Counter
 from collections.abc import Iterator
 
 SYLLABLES = 5000
@@ -40,6 +41,7 @@ class Language:
 
     def texts(self, count: int, length: int, first: int = 0) -> Iterator[str]:
         """So many texts of so many bytes or little more; one in `RARE_EVERY` holds the word zhiếmz."""
+        self.random.seed(first)
         for number in range(first, first + count):
             topic = self.random.choice(self.topics)
             wanted = length * 2 // 20
@@ -53,6 +55,16 @@ class Language:
             while len(text.encode()) < length:
                 text += f" {self.random.choice(topic)}"
             yield text
+
+    def shares(self, length: int, sample: int = 1000) -> tuple[Counter[str], Counter[str]]:
+        """Of a thousand texts, how many hold each syllable, and how many each pair of neighbours."""
+        syllables: Counter[str] = Counter()
+        pairs: Counter[str] = Counter()
+        for text in self.texts(sample, length):
+            said = text.split()
+            syllables.update(set(said))
+            pairs.update({f"{one} {two}" for one, two in itertools.pairwise(said)})
+        return syllables, pairs
 
 
 def toned(syllable: str, tone: str) -> str:

@@ -14,11 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from bench.invented import Language
-from bench.records import Record, bytes_of_index, bytes_of_text
+from bench.records import LENGTH, Record, bytes_of_index, bytes_of_text
 
 ROUNDS = 7
 WORDS_OF_A_CLASS = 6
@@ -29,6 +30,8 @@ def main() -> None:
     options.add_argument("--of", choices=["articles", "directives"], default="directives")
     options.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
     options.add_argument("--without-icontains", action="store_true", help="measure our way alone")
+    options.add_argument("--rebuild", action="store_true", help="build the index anew by rebuild_index as well, and say what it takes")
+    options.add_argument("--as-it-is", action="store_true", help="measure what a run before has put into the database")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
@@ -49,10 +52,13 @@ def main() -> None:
         record = Record(asked.of, Language())
         before: dict[str, float] = {}
         for size in asked.sizes:
-            start = time.perf_counter()
-            record.grow(size)
-            print(f"\n{size:,} {asked.of}: made in {time.perf_counter() - start:.0f} s, {build(asked.of)}", flush=True)
-            record.settle()
+            if not asked.as_it_is:
+                start = time.perf_counter()
+                record.grow(size)
+                record.settle()
+                print(f"\n{size:,} {asked.of}, made in {time.perf_counter() - start:.0f} s", flush=True)
+            if asked.rebuild:
+                print(build(asked.of), flush=True)
             before = report(record, before, asked.without_icontains)
 
 
@@ -68,25 +74,29 @@ def build(of: str) -> str:
 
 
 def classes(record: Record) -> dict[str, list[str]]:
-    """Some questions of each class, by how often the words stand in the texts."""
-    language = record.language
-    common = [word for word in language.words if " " not in word]
-    rare = [f"zhiếmz {word}" for word in common[2 : WORDS_OF_A_CLASS + 1]]
-    pairs = [word for word in language.words if " " in word]
-    plain = [word for word in common if word.isascii()]
-    some = slice(0, WORDS_OF_A_CLASS)
+    """Some questions of each class, by how many of a thousand texts hold the words."""
+    single, pairs = record.language.shares(LENGTH[record.of])
+    very_common = near(single, 600 if record.of == "articles" else 150)
+    common = near(single, 100)
+    medium = near(single, 10)
+    known = [pair for pair in pairs if all(single[word] > 50 for word in pair.split())]
     return {
-        "rare": ["zhiếmz", *rare],
-        "medium": common[400:][some],
-        "very common": common[some],
-        "two words": [f"{one} {two}" for one, two in zip(common[40:][some], common[60:][some], strict=True)],
-        "phrase": [f'"{pair}"' for pair in pairs[3:][some]],
-        "rare phrase": [f'"{pair}"' for pair in pairs[9000:][some]],
-        "prefix": [f"{record.unmarked(word)[:3]}*" for word in pairs[20:][some]],
-        "unmarked": (plain + [record.unmarked(word) for word in common])[some],
-        "marked": [word for word in common if not word.isascii()][some],
+        "rare": ["zhiếmz", *(f"zhiếmz {word}" for word in very_common[1:])],
+        "medium": medium,
+        "very common": very_common,
+        "two words": [f"{one} {two}" for one, two in zip(common, near(single, 200), strict=True)],
+        "phrase": [f'"{pair}"' for pair in near(pairs, 30)],
+        "rare phrase": [f'"{pair}"' for pair in near(Counter({pair: pairs[pair] for pair in known}), 1)],
+        "prefix": [f"{record.unmarked(word)[:3]}*" for word in medium if len(word) > 2],
+        "unmarked": [record.unmarked(word) for word in common],
+        "marked": [word for word in near(single, 300) if not word.isascii()],
         "no hit": ["khôngcó", "nàycũng không"],
     }
+
+
+def near(shares: Counter[str], wanted: int) -> list[str]:
+    """The words whose share is nearest to a wanted one."""
+    return sorted(shares, key=lambda word: (abs(shares[word] - wanted), word))[:WORDS_OF_A_CLASS]
 
 
 def report(record: Record, before: dict[str, float], alone: bool) -> dict[str, float]:

@@ -1,9 +1,11 @@
 """What a request asks of the API: parameters that are known and given once, and numbers within their bounds."""
 
+import datetime
 import difflib
 from collections.abc import Collection
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
@@ -70,6 +72,20 @@ def number(request: Request, name: str, *, default: int, most: int) -> int:
         return int(field.run_validation(request.query_params[name]))
     except serializers.ValidationError as error:
         raise refusal(name, error.detail) from error
+
+
+def past_day(request: Request, name: str) -> datetime.date | None:
+    """The day that a parameter names. Raises ValidationError for what is no day, and NothingThere for one that is still to come."""
+    if name not in request.query_params:
+        return None
+    field = serializers.DateField(input_formats=["iso-8601"])
+    try:
+        day: datetime.date = field.run_validation(request.query_params[name])
+    except serializers.ValidationError as error:
+        raise refusal(name, error.detail) from error
+    if day > timezone.localdate():
+        raise NothingThere({name: _("This day is still to come.")})
+    return day
 
 
 def refusal(name: str, detail: Any) -> serializers.ValidationError:

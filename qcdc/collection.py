@@ -1,5 +1,7 @@
 """A collection of the API: all public records of one noun, as a list in pages and each by its id or its slug."""
 
+import datetime
+import functools
 import re
 from collections.abc import Collection as AnyCollection
 from typing import Any, ClassVar
@@ -14,6 +16,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from qcdc import asking, composing
 from qcdc.addresses import now_at
 from qcdc.changes import store
+from qcdc.changes.store import Stored
+from qcdc.changes.writing import written
 from qcdc.composing import Freshness, Wanted
 from qcdc.filters import UNKNOWN
 from qcdc.links import OpenView, address
@@ -40,11 +44,28 @@ class Collection(OpenView, ReadOnlyModelViewSet):
     detail_serializer_class: Any = None
     detail_answers: ClassVar[dict[int, str]] = {}
 
+    takes_day = False
+
+    @functools.cached_property
+    def day(self) -> datetime.date | None:
+        """The day that is asked about. Raises ValidationError for what is no day, and NothingThere for one that is still to come."""
+        return asking.past_day(self.request, "as_of") if self.takes_day else None
+
+    def there_on(self, rows: Any, day: datetime.date) -> Any:
+        """Those of some rows that there were on a day."""
+        return rows
+
+    def rows(self) -> Any:
+        """The records that anybody may see; on the day that is asked about, those that there were."""
+        rows = self.get_queryset()
+        return self.there_on(rows, self.day) if self.day else rows
+
     def known(self) -> AnyCollection[str]:
         """The parameters of a list or of a record."""
+        common = {"fields", *(["as_of"] if self.takes_day else [])}
         if self.action == "list":
-            return {*self.filters(), *PAGING, "fields", *(["expand"] if self.expandable() else [])}
-        return {"fields"}
+            return {*self.filters(), *PAGING, *common, *(["expand"] if self.expandable() else [])}
+        return common
 
     @classmethod
     def filters(cls) -> list[str]:
@@ -80,8 +101,8 @@ class Collection(OpenView, ReadOnlyModelViewSet):
             return known
         pages = Pages()
         most = MOST_EXPANDED if wanted.is_whole or wanted.expand else MOST_ROWS
-        ids = pages.ids(self.filter_queryset(self.get_queryset()), request, most)
-        records = store.stored(self.basename, ids, is_settled)
+        ids = pages.ids(self.filter_queryset(self.rows()), request, most)
+        records = self.records(ids, is_settled)
         rows = [wanted.of(records[pk]) for pk in ids if pk in records]
         response = self.answer(composing.page(pages.head(), rows), fresh)
         response["Link"] = pages.link()
@@ -97,13 +118,22 @@ class Collection(OpenView, ReadOnlyModelViewSet):
             if (item := self.found_elsewhere()) is None:
                 raise
             return self.moved_to(item)
-        record = store.stored(self.basename, [pk], is_settled).get(pk)
+        record = self.records([pk], is_settled).get(pk)
         if record is None:
             raise Http404
-        fresh = Freshness.of(record.version, record.modified) if is_settled else None
+        last = store.last() if self.day else (record.version, record.modified)
+        fresh = Freshness.of(*last) if is_settled else None
         if fresh and (known := fresh.known_already(request._request)):
             return known
         return self.answer(wanted.of(record), fresh)
+
+    def records(self, ids: AnyCollection[int], is_settled: bool) -> dict[int, Stored]:
+        """What some records say: as it is kept, or as it was on the day that is asked about."""
+        kept = store.stored(self.basename, ids, is_settled)
+        if not self.day:
+            return kept
+        then = written(self.basename, kept, self.day)
+        return {pk: Stored(kept[pk].version, kept[pk].modified, told.row, told.more) for pk, told in then.items()}
 
     def answer(self, body: bytes, fresh: Freshness | None) -> HttpResponse:
         """The JSON with the addresses of this host."""
@@ -140,7 +170,7 @@ class Collection(OpenView, ReadOnlyModelViewSet):
 
     def find(self) -> int:
         """The id of the record that the address means, if anybody may see it. Raises Http404 or Gone."""
-        found: int | None = self.get_queryset().filter(self.asked()).order_by().values_list("pk", flat=True).first()
+        found: int | None = self.rows().filter(self.asked()).order_by().values_list("pk", flat=True).first()
         if found is None:
             raise Http404
         return found

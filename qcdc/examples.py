@@ -57,6 +57,7 @@ VALUES = {
 PARAMETERS = {
     "addressee": "uy-ban-nhan-dan-tinh",
     "after": "WyI4ZjAwYjIwNCIsMCwiMjAxOC0wNS0yOSIsMV0",
+    "as_of": "2018-05-29",
     "before": "WyI4ZjAwYjIwNCIsMCwiMjAxOC0wNS0yOSIsMV0",
     "cluster": "cum-tay-bac",
     "expand": ["all"],

@@ -45,6 +45,11 @@ def on_site(context: Any, path: Callable[[], str]) -> str:
         return str(context["request"].build_absolute_uri(path()))
 
 
+def link(context: Any, item: Any, name: str) -> dict[str, Any]:
+    """Another record in few words."""
+    return {"id": item.pk, "name": name, "url": address(context, item._meta.model_name, item.pk)}
+
+
 class LinkSerializer(serializers.Serializer):
     """Another record in few words: its id, what it is called, and its address in the API."""
 
@@ -64,7 +69,7 @@ class Link(serializers.Field):
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         item = self.of(value) if self.of else value
-        return {"id": item.pk, "name": str(self.name(value)), "url": address(self.context, item._meta.model_name, item.pk)}
+        return link(self.context, item, str(self.name(value)))
 
 
 def links(source: str, name: Name = "", of: str = "", **kwargs: Any) -> serializers.ListField:
@@ -125,6 +130,15 @@ class Record(serializers.ModelSerializer):
         for name, field in fields.items():
             field.help_text = field.help_text or MEANINGS.get(name)
         return fields
+
+    def to_representation(self, instance: Any) -> Any:
+        """The members of the row; on the day that the context names, where it names one."""
+        row = super().to_representation(instance)
+        return self.on_the_day(row, instance) if "day" in self.context else row
+
+    def on_the_day(self, row: dict[str, Any], instance: Any) -> dict[str, Any]:
+        """The members as they were true on `context["day"]`."""
+        return row
 
     def build_standard_field(self, field_name: Any, model_field: Any) -> Any:
         """What is left empty is null where it is no text; the help for editors stays with the editors."""

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from qcdc.composing import STAMPS
 from qcdc.examples import PARAMETERS, VALUES
 from qcdc.glossary import MEANINGS
@@ -164,3 +166,21 @@ def _add_vietnamese(part: Any) -> None:
             _add_vietnamese(each)
         if isinstance(english := part.get("description"), str) and english in vietnamese():
             part["x-description-vi"] = vietnamese()[english]
+
+
+def as_yaml(document: Schema) -> str:
+    """The document as it is kept in the repository."""
+    return str(yaml.dump(json.loads(json.dumps(document)), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=140))
+
+
+def read_yaml(path: Path) -> Schema:
+    """A document that is kept in the repository."""
+    found: Schema = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+class _Plain(yaml.SafeDumper):
+    """YAML without anchors: what is said twice is read twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True

@@ -81,6 +81,14 @@ def open_on(field: str, day: datetime.date) -> models.Q:
     return models.Q(**{field: ""}) | models.Q(**{f"{field}__gte": iso}) | models.Q(**{f"{field}__in": [iso[:4], iso[:7]]})
 
 
+def over_by(field: str, day: datetime.date) -> models.Q:
+    """Rows whose partial date lies on `day` at the latest, however inexactly it is known: what may have come later does not count."""
+    iso = day.isoformat()
+    is_last_of_month = (day + datetime.timedelta(days=1)).month != day.month if day < datetime.date.max else True
+    open_still = [*([] if is_last_of_month else [iso[:7]]), *([] if iso[5:] == "12-31" else [iso[:4]])]
+    return models.Q(**{f"{field}__lte": iso}) & ~models.Q(**{f"{field}__in": open_still})
+
+
 class PartialDateFormField(forms.CharField):
     """Takes dd/mm/yyyy, mm/yyyy, yyyy or ISO; gives a PartialDate, or "" when left empty."""
 

@@ -7,7 +7,8 @@ import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import build_parameter_type
+from drf_spectacular.plumbing import build_parameter_type, get_doc
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from qcdc.glossary import FILTERS
@@ -22,6 +23,10 @@ DETAIL_ANSWERS = {
     400: "A parameter is not understood; `errors` names it.",
     404: "There is no such record, or it is not for everybody to see; the two are not told apart.",
 }
+AS_OF = (
+    "What was true on this day, in what records hold as well. An end that lay ahead is null. A beginning or an end known only to the month "
+    "or the year counts for every day it may mean; what came of a directive counts only where it cannot have come later."
+)
 ANSWERS = {
     429: "Too many requests; `Retry-After` says for how many seconds to wait.",
 }
@@ -38,9 +43,15 @@ class CollectionSchema(AutoSchema):
         noun = self._tokenize_path()[0]
         return f"List {noun}" if self._is_list_view() else f"One of the {noun}"
 
+    def get_description(self) -> str:  # type: ignore[override]
+        """What the collection is, of its list and of each record alike."""
+        return get_doc(type(self.view))
+
     def get_override_parameters(self) -> Any:
         """What chooses among the members of records."""
         chosen = [_names("fields", "Only these members of each record.", [*self.view.listed(), *self.view.expandable()])]
+        if self.view.takes_day:
+            chosen.append(OpenApiParameter("as_of", OpenApiTypes.DATE, description=AS_OF))
         if self._is_list_view() and self.view.expandable():
             more = "Members that records have by themselves and not in lists, or `all` of them; `fields` may name them as well."
             chosen.append(_names("expand", more, [*self.view.expandable(), "all"]))

@@ -84,8 +84,15 @@ class ArticleQuerySet(AddressedQuerySet["Article"]):
 
     def with_edition(self) -> Self:
         """Load each article's live edition with its photos, and whether it was corrected: what lists and pages show."""
+        return self._with_live(Edition.objects.live().with_photos())
+
+    def with_words(self) -> Self:
+        """Load each article's live edition without its photos, and whether it was corrected: what a search shows."""
+        return self._with_live(Edition.objects.live().defer("search_text"))
+
+    def _with_live(self, editions: Any) -> Self:
         corrected = models.Exists(Correction.objects.due().filter(article=models.OuterRef("pk")))
-        edition = models.Prefetch("editions", Edition.objects.live().with_photos(), to_attr="live_editions")
+        edition = models.Prefetch("editions", editions, to_attr="live_editions")
         return self.annotate(is_corrected=corrected).prefetch_related(edition)
 
     def with_corrections(self) -> Self:

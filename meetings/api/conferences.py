@@ -1,5 +1,6 @@
 """Conferences, who attended them, and the figures reported there, in the API."""
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,7 @@ from meetings.models import Attendance, Conference, Figure, LinkUpPoint, Post, S
 from qcdc.collection import Collection
 from qcdc.filters import SlugFilter
 from qcdc.links import CollectionLink, Link, Record, WebLink, links
+from qcdc.partial_dates import over_by
 from qcdc.problems import Gone
 from qcdc.values import PrecisionValue
 
@@ -229,6 +231,7 @@ class ConferenceCollection(Collection):
     serializer_class = ConferenceSerializer
     detail_serializer_class = ConferenceDetailSerializer
     filterset_class = ConferenceCollectionFilters
+    takes_day = True
     detail_answers = {410: "The record was withdrawn; `detail` says why."}
 
     def get_queryset(self) -> Any:
@@ -239,8 +242,11 @@ class ConferenceCollection(Collection):
             models.Prefetch("link_up_points", LinkUpPoint.objects.select_related("province")),
             models.Prefetch("attendances", attendances()),
             models.Prefetch("figures", figures()),
-            models.Prefetch("directives", directives()),
+            models.Prefetch("directives", directives(self.day)),
         )
+
+    def there_on(self, rows: Any, day: datetime.date) -> Any:
+        return rows.filter(over_by("date", day))
 
     def find(self) -> int:
         if withdrawn := Conference.objects.withdrawn().filter(self.asked()).first():

@@ -1,5 +1,6 @@
 """Directives, and the progress on them, in the API."""
 
+import datetime
 from typing import Any
 
 import django_filters
@@ -12,6 +13,7 @@ from meetings.models import Directive, Progress, ProgressState
 from qcdc.collection import Collection
 from qcdc.filters import IdFilter
 from qcdc.links import Link, Record, WebLink, links
+from qcdc.partial_dates import over_by
 from qcdc.values import ChoiceValue, PrecisionValue
 
 
@@ -69,7 +71,10 @@ class ConferenceDirectiveSerializer(Record):
     themes = links("themes.all")
     due_date_precision = PrecisionValue("due_date")
     progress_state = ChoiceValue(
-        choices=ProgressState.choices, read_only=True, allow_null=True, help_text="As reported last; null where nothing was reported."
+        choices=ProgressState.choices,
+        read_only=True,
+        allow_null=True,
+        help_text="As reported last, up to today or to the day of `as_of`; null where there was nothing.",
     )
 
     class Meta:
@@ -113,11 +118,11 @@ class DirectiveDetailSerializer(DirectiveSerializer):
         fields = [*DirectiveSerializer.Meta.fields, "progress"]
 
 
-def directives() -> models.QuerySet[Directive]:
-    """Directives in their order at each conference, with what they are shown with."""
+def directives(day: datetime.date | None = None) -> models.QuerySet[Directive]:
+    """Directives in their order at each conference, with what they are shown with; their state as on a day, or as of today."""
     return (
         Directive.objects.published()
-        .with_state()
+        .with_state(day)
         .select_related("issuing_organisation")
         .prefetch_related(
             "themes",
@@ -135,9 +140,14 @@ class DirectiveCollection(Collection):
     detail_serializer_class = DirectiveDetailSerializer
     filterset_class = DirectiveFilters
     slug_field = None
+    takes_day = True
+
+    def there_on(self, rows: Any, day: datetime.date) -> Any:
+        return rows.filter(over_by("conference__date", day))
 
     def get_queryset(self) -> Any:
-        rows = directives().select_related("conference").newest_first()  # type: ignore[attr-defined]
+        rows = directives(self.day).select_related("conference").newest_first()  # type: ignore[attr-defined]
         if self.action != "retrieve":
             return rows
-        return rows.prefetch_related(models.Prefetch("progress", Progress.objects.published().with_place()))
+        progress = Progress.objects.published().with_place()
+        return rows.prefetch_related(models.Prefetch("progress", progress.known_on(self.day) if self.day else progress))

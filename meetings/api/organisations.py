@@ -1,15 +1,18 @@
 """Organisations, officials and the posts they held in the API."""
 
+import datetime
 from typing import Any
 
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from meetings.as_of import units, unless_later
 from meetings.filters import OfficialFilters, OrganisationFilters, PostFilters
 from meetings.models import Attendance, Official, Organisation, Post
 from qcdc.collection import Collection
-from qcdc.links import CollectionLink, Link, Record, WebLink, on_site
+from qcdc.links import CollectionLink, Link, Record, WebLink, link, on_site
+from qcdc.partial_dates import known_by, open_on
 from qcdc.values import LinesValue, PrecisionValue
 
 
@@ -64,12 +67,37 @@ class OrganisationSerializer(Record):
             "confirmed",
         ]
 
+    def on_the_day(self, row: dict[str, Any], instance: Organisation) -> dict[str, Any]:
+        """An end that lay ahead was open, and the body is part of nothing that did not exist."""
+        day = self.context["day"]
+        parent = instance.parent
+        if parent and not ((parent.founded or "") <= day.isoformat() and _not_over(parent.dissolved, day)):
+            row["parent"] = None
+        dissolved = unless_later(row["dissolved"], day)
+        precision = row["dissolved_precision"] if dissolved else None
+        return row | {"province": unit_of(self.context, instance), "dissolved": dissolved, "dissolved_precision": precision}
+
+
+def _not_over(end: Any, day: datetime.date) -> bool:
+    """Whether a partial date of an end is open, or not wholly past on a day."""
+    return not end or end.latest >= day
+
+
+def unit_of(context: Any, row: Any) -> dict[str, Any] | None:
+    """The link to what a row's province was on the day."""
+    unit = units(context).unit(row.province_id)
+    return link(context, unit, unit.name) if unit else None
+
 
 class OrganisationCollection(Collection):
     """The bodies that organise, attend and are addressed: committees, ministries, the Front, newspapers."""
 
     serializer_class = OrganisationSerializer
     filterset_class = OrganisationFilters
+    takes_day = True
+
+    def there_on(self, rows: Any, day: datetime.date) -> Any:
+        return rows.filter(known_by("founded", day), open_on("dissolved", day))
 
     def get_queryset(self) -> Any:
         return Organisation.objects.published().select_related("parent", "province")
@@ -87,6 +115,12 @@ class OfficialPostSerializer(Record):
         model = Post
         fields = ["id", "url", "title", "organisation", "province", "start", "start_precision", "end", "end_precision", "source"]
 
+    def on_the_day(self, row: dict[str, Any], instance: Post) -> dict[str, Any]:
+        """An end that lay ahead was open."""
+        end = unless_later(row["end"], self.context["day"])
+        precision = row["end_precision"] if end else None
+        return row | {"province": unit_of(self.context, instance), "end": end, "end_precision": precision}
+
 
 class PostSerializer(OfficialPostSerializer):
     """An office that an official held: for whom, where, and from when to when."""
@@ -103,6 +137,10 @@ class PostCollection(Collection):
     serializer_class = PostSerializer
     filterset_class = PostFilters
     slug_field = None
+    takes_day = True
+
+    def there_on(self, rows: Any, day: datetime.date) -> Any:
+        return rows.held_on(day)
 
     def get_queryset(self) -> Any:
         return Post.objects.published().select_related("official", "organisation", "province").order_by("-start", "pk")
@@ -131,10 +169,13 @@ class OfficialCollection(Collection):
 
     serializer_class = OfficialSerializer
     filterset_class = OfficialFilters
+    takes_day = True
     detail_answers = {301: "The record was merged into another one, or the slug is one that it had before."}
 
     def get_queryset(self) -> Any:
         posts = Post.objects.published().select_related("organisation", "province").order_by("-start", "pk")
+        if self.day:
+            posts = posts.held_on(self.day)
         return Official.objects.published().prefetch_related(models.Prefetch("posts", posts))
 
     def found_elsewhere(self) -> Any:

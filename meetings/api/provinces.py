@@ -1,14 +1,17 @@
 """Provinces in the API: each unit as it was and is, where it came from and where it went."""
 
+import datetime
 from typing import Any
 
 from django.db import models
 from rest_framework import serializers
 
+from meetings.as_of import unless_later
 from meetings.filters import ProvinceFilters
 from meetings.models import Conference, Directive, Figure, Province, ProvinceAlias, Succession
 from qcdc.collection import Collection
 from qcdc.links import CollectionLink, Link, Record, WebLink
+from qcdc.partial_dates import over_by
 
 
 def in_order() -> models.QuerySet[Province]:
@@ -89,28 +92,40 @@ class ProvinceSerializer(Record):
             "confirmed",
         ]
 
+    def on_the_day(self, row: dict[str, Any], instance: Province) -> dict[str, Any]:
+        """An end that lay ahead was open."""
+        return row | {"valid_to": unless_later(row["valid_to"], self.context["day"])}
+
 
 class ProvinceCollection(Collection):
     """The provinces of every time. Old and new units of one name are two records; `on` finds those of a day."""
 
     serializer_class = ProvinceSerializer
     filterset_class = ProvinceFilters
+    takes_day = True
+
+    def there_on(self, rows: Any, day: datetime.date) -> Any:
+        return rows.on(day)
 
     def get_queryset(self) -> Any:
         this = models.OuterRef("pk")
-        conferences = Conference.objects.published()
+        met, of_it, edges = models.Q(), models.Q(), models.Q()
+        if self.day:
+            met, of_it, edges = over_by("date", self.day), over_by("conference__date", self.day), models.Q(date__lte=self.day)
+        conferences = Conference.objects.published().filter(met)
+        successions = Succession.objects.filter(edges)
         return (
             in_order()
             .select_related("region")
             .prefetch_related(
                 models.Prefetch("aliases", ProvinceAlias.objects.order_by("pk")),
-                models.Prefetch("came_from", Succession.objects.select_related("predecessor")),
-                models.Prefetch("went_to", Succession.objects.select_related("successor")),
+                models.Prefetch("came_from", successions.select_related("predecessor")),
+                models.Prefetch("went_to", successions.select_related("successor")),
             )
             .annotate(
                 hosted_count=count_of(conferences.filter(host_province=this)),
                 taken_part_count=count_of(conferences.filter(participations__province=this)),
-                directive_count=count_of(Directive.objects.published().filter(addressee_provinces=this)),
-                figure_count=count_of(Figure.objects.published().filter(province=this)),
+                directive_count=count_of(Directive.objects.published().filter(of_it, addressee_provinces=this)),
+                figure_count=count_of(Figure.objects.published().filter(of_it, province=this)),
             )
         )

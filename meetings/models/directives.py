@@ -1,5 +1,6 @@
 """What a conference directed, to whom, and what became of it from one conference to the next."""
 
+import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from meetings.models.provinces import Province
 from meetings.models.rights import within_reach, within_sight
 from qcdc import vietnamese
 from qcdc.fields import FoldedField, NFCCharField, NFCTextField, matching
-from qcdc.partial_dates import PartialDateField
+from qcdc.partial_dates import PartialDateField, over_by
 
 
 class Theme(Named):
@@ -75,9 +76,10 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         years = self.order_by().annotate(year=models.functions.Substr("conference__date", 1, 4)).values_list("year")
         return list(years.annotate(count=models.Count("pk", distinct=True)).order_by("-year"))
 
-    def with_state(self) -> Self:
-        """Annotate each directive with the state that was published last, empty when nothing was reported."""
-        latest = Progress.objects.published().filter(directive=models.OuterRef("pk")).order_by("-date", "-pk")
+    def with_state(self, day: datetime.date | None = None) -> Self:
+        """Annotate each directive with the state that was reported last, empty when nothing was; on a day, as was known then."""
+        progress = Progress.objects.published().known_on(day) if day else Progress.objects.published()
+        latest = progress.filter(directive=models.OuterRef("pk")).order_by("-date", "-pk")
         return self.annotate(progress_state=models.functions.Coalesce(models.Subquery(latest.values("state")[:1]), models.Value("")))
 
     def with_addressees(self) -> Self:
@@ -181,6 +183,10 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
 
     def for_editor(self, editor: Any) -> Self:
         return within_reach(self, editor, "directive__conference")
+
+    def known_on(self, day: datetime.date) -> Self:
+        """What was known of progress on a day: nothing that may have happened, or was reported, later."""
+        return self.filter(over_by("date", day), models.Q(reported_at__isnull=True) | over_by("reported_at__date", day))
 
     def with_place(self) -> Self:
         return self.select_related("province", "organisation", "reported_at")

@@ -21,6 +21,7 @@ STATES = {
 def events(changes: Iterable[Change], epoch: str, site: str) -> list[dict[str, Any]]:
     """Changes as they are told, `site` being scheme and host. Only the last change of a record says why: an older reason may be wrong."""
     some = list(changes)
+    lists = {noun: reverse(f"api:{noun}-list") for noun in {change.noun for change in some}}
     last = set(PublicRecord.objects.filter(version__in=[change.seq for change in some]).values_list("version", flat=True))
     return [
         {
@@ -31,7 +32,7 @@ def events(changes: Iterable[Change], epoch: str, site: str) -> list[dict[str, A
             "action": change.action,
             "state": STATES.get(Action(change.action), State.PUBLIC).value,
             "at": moment(change.at),
-            "url": address(site, change.noun, change.object_id),
+            "url": f"{site}{lists[change.noun]}{change.object_id}/",
             "reason": change.reason if change.seq in last else "",
             "successor": successor(site, change),
         }

@@ -1,5 +1,6 @@
 """Records as they are handed out: written by the API's own serializers, as bytes, with a mark in place of scheme and host."""
 
+import datetime
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,20 +28,21 @@ class Written:
     more: bytes
 
 
-def written(noun: str, ids: Iterable[int]) -> dict[int, Written]:
-    """Some records as they are handed out now; those that nobody may see are left out."""
+def written(noun: str, ids: Iterable[int], day: datetime.date | None = None) -> dict[int, Written]:
+    """Some records as they are handed out now, or as they were on a day; those that nobody may see are left out."""
     found: dict[int, Written] = {}
     wanted = sorted(set(ids))
     with translation.override("en"):
         for start in range(0, len(wanted), AT_ONCE):
-            found |= _some(noun, wanted[start : start + AT_ONCE])
+            found |= _some(noun, wanted[start : start + AT_ONCE], day)
     return found
 
 
-def _some(noun: str, ids: list[int]) -> dict[int, Written]:
+def _some(noun: str, ids: list[int], day: datetime.date | None) -> dict[int, Written]:
     view = NOUNS[noun].view()
     view.action, view.kwargs, view.format_kwarg, view.request = "retrieve", {}, None, _Nobody()
-    context = {"request": view.request, "view": view, "format": None}
+    view.day = day
+    context = {"request": view.request, "view": view, "format": None} | ({"day": day} if day else {})
     whole = view.get_serializer_class()(context=context)
     listed = view.serializer_class(context=context).fields.keys()
     found = {}

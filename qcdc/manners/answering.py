@@ -14,7 +14,7 @@ from qcdc.manners.browsing import page_language, wants_page
 from qcdc.manners.formats import Asked, Form, Place
 from qcdc.problems import CONTENT_TYPE, asked_language, problem_response
 
-KEPT_HEADERS = ("Link", "Last-Modified", "Cache-Control", "Deprecation", "Sunset")
+KEPT_HEADERS = ("Link", "Last-Modified", "Cache-Control")
 TAG = re.compile(r'"$')
 
 

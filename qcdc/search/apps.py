@@ -11,9 +11,11 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from qcdc.search.keeping import forget_words_met, keep_up
         from qcdc.search.storage import forget_what_was_flushed
+        from qcdc.search.trigrams import index_folded_texts
         from qcdc.search.watching import watch_tables
 
         post_migrate.connect(watch_tables, sender=self)
+        post_migrate.connect(index_folded_texts, sender=self)
         post_migrate.connect(forget_what_was_flushed, sender=self)
         post_migrate.connect(forget_words_met, sender=self)
         post_save.connect(keep_up, dispatch_uid="search")

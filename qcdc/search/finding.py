@@ -160,17 +160,13 @@ def _page(
 
 def _count(question: Expression, now: datetime.datetime) -> tuple[list[int] | None, int]:
     """All answers where they are few, and how many there are, counted to a little more than the most."""
-    back = storage.place_back(SAMPLE)
     share = 0.0
-    if back is not None:
-        newest = storage.era_of(storage.newest())
-        share = storage.count(question, now, limit=SAMPLE, eras=(storage.era_of(back), newest)) / SAMPLE
-        if share > COMMON:
-            back = storage.place_back(int(1.2 * MOST_COUNTED / share))
-            if back is not None:
-                counted = storage.count(question, now, limit=MOST_COUNTED + 1, eras=(storage.era_of(back), newest))
-                if counted > MOST_COUNTED:
-                    return None, counted
+    if eras := storage.newest(SAMPLE):
+        share = storage.count(question, now, limit=SAMPLE, eras=eras) / SAMPLE
+        if share > COMMON and (eras := storage.newest(int(1.2 * MOST_COUNTED / share))):
+            counted = storage.count(question, now, limit=MOST_COUNTED + 1, eras=eras)
+            if counted > MOST_COUNTED:
+                return None, counted
     if share * SAMPLE <= MOST_SORTED:
         few = storage.places(question, now, limit=MOST_SORTED + 1)
         if len(few) <= MOST_SORTED:
@@ -180,15 +176,8 @@ def _count(question: Expression, now: datetime.datetime) -> tuple[list[int] | No
 
 def _sorted(few: list[int], tiers: list[Expression | None], after: tuple[int, int] | None, now: datetime.datetime) -> list[tuple[int, int]]:
     """Few answers: all of them, each in the best tier that holds it, the newest of a tier first."""
-    left = set(few)
-    ranked: list[tuple[int, int]] = []
-    for number, tier in enumerate(tiers):
-        if not left:
-            break
-        held = left & set(storage.places(tier, now, limit=MOST_SORTED + 1)) if tier else set()
-        left -= held
-        ranked += [(number, place) for place in held]
-    ranked += [(len(tiers), place) for place in left]
+    best = storage.sort_out(tiers, now, limit=MOST_SORTED + 1) if few else {}
+    ranked = [(best.get(place, len(tiers)), place) for place in few]
     ranked.sort(key=lambda each: (each[0], -each[1]))
     return [each for each in ranked if after is None or (each[0], -each[1]) > (after[0], -after[1])]
 
@@ -209,9 +198,7 @@ def _walk(tiers: list[Expression | None], after: tuple[int, int] | None, wanted:
 
 def _newest(question: Expression, before: int | None, wanted: int, now: datetime.datetime) -> list[int]:
     """The newest answers to a question: a common one is answered by the newest entries, of any other there are not many."""
-    back = storage.place_back(SAMPLE, before)
-    if back is not None:
-        eras = (storage.era_of(back), storage.era_of(before if before is not None else storage.newest()))
+    if eras := storage.newest(SAMPLE, before):
         found = storage.places(question, now, limit=wanted, newest_first=True, before=before, eras=eras)
         if len(found) == wanted:
             return found
@@ -227,16 +214,16 @@ def _read_cursor(text: str) -> tuple[int, int] | None:
 
 def _load(ranked: list[tuple[int, int]]) -> Iterator[Hit]:
     """The rows of some answers, in their order; each kind is loaded at once, through what anybody may see."""
-    entries = {entry.place: entry for entry in Entry.objects.filter(place__in=[place for _, place in ranked])}
+    found = Entry.objects.filter(place__in=[place for _, place in ranked]).values_list("place", "kind", "object_id")
+    entries = {place: (kind, object_id) for place, kind, object_id in found}
     rows: dict[tuple[str, int], Any] = {}
-    for name in {entry.kind for entry in entries.values()}:
-        ids = [entry.object_id for entry in entries.values() if entry.kind == name]
+    for name in {kind for kind, _ in entries.values()}:
+        ids = [object_id for kind, object_id in entries.values() if kind == name]
         rows |= {(name, row.pk): row for row in KINDS[name].rows(ids)}
     for tier, place in ranked:
         entry = entries.get(place)
-        row = rows.get((entry.kind, entry.object_id)) if entry else None
-        if entry and row:
-            yield Hit(KINDS[entry.kind], row, tier, place)
+        if entry and (row := rows.get(entry)):
+            yield Hit(KINDS[entry[0]], row, tier, place)
 
 
 def _facets(places: list[int]) -> dict[str, Counter[str]]:

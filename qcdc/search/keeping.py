@@ -17,7 +17,7 @@ from django.utils import translation
 from qcdc.search import storage
 from qcdc.search.kinds import FOLLOWERS, KINDS, RIPPLES, WATCHED, Document, Kind
 from qcdc.search.models import Due, Entry, Term
-from qcdc.search.tokens import spellings_of, tokens_of
+from qcdc.search.tokens import EDITION, spellings_of, tokens_of
 
 AT_ONCE = 200
 NOTES_AT_ONCE = 500
@@ -52,10 +52,10 @@ def work_off(batches: int = MOST_BATCHES) -> None:
 @transaction.atomic
 def _work_off_some() -> int:
     storage.one_at_a_time()
-    notes = list(Due.objects.order_by("pk")[:NOTES_AT_ONCE])
+    notes = storage.take_notes(NOTES_AT_ONCE)
     written: dict[str, set[int]] = defaultdict(set)
-    for note in notes:
-        written[note.label].add(note.object_id)
+    for label, object_id in notes:
+        written[label].add(object_id)
     again: dict[str, set[int]] = defaultdict(set)
     for label, ids in written.items():
         for kind, reached in RIPPLES[label](ids):
@@ -66,19 +66,18 @@ def _work_off_some() -> int:
                 again[follower].update(reached)
     for name, ids in again.items():
         refresh(KINDS[name], ids)
-    Due.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return len(notes)
 
 
 def refresh(kind: Kind, ids: Iterable[int], anew: bool = False) -> None:
     """Make the index hold of some rows what it should; `anew`, even where it says that it does."""
     for some in batched(sorted(set(ids)), AT_ONCE):
-        wanted = {entry.place: (entry, tokens) for entry, tokens in expected(kind, some)}
+        wanted = {entry.place: (entry, document) for entry, document in expected(kind, some)}
         there = dict(Entry.objects.filter(kind=kind.name, object_id__in=some).values_list("place", "checksum"))
         same = {place for place, (entry, _) in wanted.items() if not anew and there.get(place) == entry.checksum}
         if gone := there.keys() - same:
             storage.forget(gone)
-        add([(entry, tokens) for place, (entry, tokens) in wanted.items() if place not in same])
+        add([(entry, tokens_of(document.text)) for place, (entry, document) in wanted.items() if place not in same])
 
 
 def add(entries: list[tuple[Entry, set[str]]]) -> None:
@@ -92,29 +91,31 @@ def add(entries: list[tuple[Entry, set[str]]]) -> None:
     transaction.on_commit(lambda: _met.update(spellings))
 
 
-def expected(kind: Kind, ids: Iterable[int]) -> list[tuple[Entry, set[str]]]:
-    """What the index should hold of some rows: each entry with its tokens, whatever language the reader of the moment has chosen."""
+def expected(kind: Kind, ids: Iterable[int]) -> list[tuple[Entry, Document]]:
+    """What the index should hold of some rows, whatever language the reader of the moment has chosen."""
     with translation.override(settings.LANGUAGE_CODE):
-        return [_entry(kind, document) for document in kind.documents(ids) if document.since < document.until]
+        return [(entry_of(kind, document), document) for document in kind.documents(ids) if document.since < document.until]
 
 
-def _entry(kind: Kind, document: Document) -> tuple[Entry, set[str]]:
-    tokens = tokens_of(document.text)
-    entry = Entry(
+def entry_of(kind: Kind, document: Document) -> Entry:
+    """The entry of a document."""
+    return Entry(
         place=storage.place_of(document.day, kind.number, document.source_id or document.object_id, document.later),
         kind=kind.name,
         object_id=document.object_id,
         since=document.since,
         until=document.until,
         facets=" ".join(sorted(document.text.facets)),
+        checksum=_checksum(document),
     )
-    entry.checksum = _checksum(entry, tokens)
-    return entry, tokens
 
 
-def _checksum(entry: Entry, tokens: set[str]) -> int:
-    said = [entry.kind, entry.object_id, entry.since.timestamp(), entry.until.timestamp(), *sorted(tokens)]
-    return int.from_bytes(hashlib.blake2s("\n".join(map(str, said)).encode(), digest_size=8).digest(), "big", signed=True)
+def _checksum(document: Document) -> int:
+    text = document.text
+    said = [EDITION, document.object_id, document.since.timestamp(), document.until.timestamp(), text.title, text.date]
+    for several in (text.names, text.body, text.called, sorted(text.facets)):
+        said += ["", *filter(None, several)]
+    return int.from_bytes(hashlib.blake2s("\0".join(map(str, said)).encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def rebuild(kind: Kind) -> Iterator[int]:

@@ -69,11 +69,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Watched:
-    """A table whose rows change what things are found by: `column` says which row of `label` to read again."""
+    """A table whose rows change what things are found by: `column` says which row of `label` to read again.
+
+    `when`, in SQL about a row, leaves out rows that are found neither before nor after they are written: drafts.
+    """
 
     model: type[models.Model]
     column: str
     label: str
+    when: str = ""
 
 
 Ripple = Callable[[set[int]], Iterable[tuple[str, Iterable[int]]]]
@@ -89,9 +93,9 @@ def register(kind: Kind) -> None:
     KINDS[kind.name] = kind
 
 
-def watch(label: str, *tables: tuple[type[models.Model], str], ripple: Ripple) -> None:
+def watch(label: str, *tables: tuple[type[models.Model], str] | tuple[type[models.Model], str, str], ripple: Ripple) -> None:
     """Read things again when rows of some tables change; `ripple` says which, from the ids of the rows that changed."""
-    WATCHED.extend(Watched(model, column, label) for model, column in tables)
+    WATCHED.extend(Watched(model, column, label, *when) for model, column, *when in tables)
     RIPPLES[label] = ripple
 
 

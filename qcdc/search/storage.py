@@ -6,13 +6,14 @@ so no parser, stemmer or collation of theirs has a say, and both answer the same
 
 import contextlib
 import datetime
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
+from zlib import crc32
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from qcdc.search.query import Either, Every, Expression, Token
+from qcdc.search.tokens import number_of_pair
 
 TABLE = "search_entry"
 NO_DAY = 0
@@ -28,11 +29,6 @@ def place_of(day: datetime.date | None, kind: int, source: int, later: bool = Fa
     """A number that orders entries by day, then kind, then age, and that no two share."""
     ordinal = day.toordinal() if day else NO_DAY
     return ordinal << DAYS_BITS | kind << 40 | int(later) << 39 | source
-
-
-def era_of(place: int) -> int:
-    """The era that a place lies in."""
-    return place >> ERA_BITS
 
 
 def _era(number: int) -> Token:
@@ -83,7 +79,7 @@ COLUMNS = ("place", "kind", "object_id", "since", "until", "facets", "checksum")
 
 def add(entries: Iterable[tuple[Any, set[str]]]) -> None:
     """Keep entries with their tokens; none stands at their places."""
-    rows = [(_row(entry), {*tokens, _era(era_of(entry.place)).text}) for entry, tokens in entries]
+    rows = [(_row(entry), {*tokens, _era(entry.place >> ERA_BITS).text}) for entry, tokens in entries]
     names, signs = ", ".join(COLUMNS), ", ".join(["%s"] * len(COLUMNS))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -102,16 +98,15 @@ def _row(entry: Any) -> tuple[Any, ...]:
     return tuple(_moment(value) if isinstance(value, datetime.datetime) else value for value in (getattr(entry, name) for name in COLUMNS))
 
 
-def _by_column(tokens: Iterable[str]) -> dict[str, list[int]]:
+def _by_column(tokens: Collection[str]) -> dict[str, list[int]]:
     """The numbers by which PostgreSQL knows some tokens, in the columns where they stand."""
-    numbers: dict[str, list[int]] = {name: [] for name in ARRAYS}
-    for token in tokens:
-        if token.startswith("_"):
-            high, low = divmod(int(token[1:], 16), 0x10000)
-            numbers[f"pairs{high}"].append(low - 0x8000)
-        else:
-            numbers["tokens"].append(zlib.crc32(token.encode()) - 0x80000000)
-    return numbers
+    words = [crc32(token.encode()) - 0x80000000 for token in tokens if token[0] != "_"]
+    pairs = [number_of_pair(token) for token in tokens if token[0] == "_"]
+    return {
+        "tokens": words,
+        "pairs0": [number - 0x8000 for number in pairs if number < 0x10000],
+        "pairs1": [number - 0x18000 for number in pairs if number >= 0x10000],
+    }
 
 
 def _array(numbers: Iterable[int]) -> str:
@@ -150,10 +145,21 @@ def lost(kind: str) -> int:
 
 
 def one_at_a_time() -> None:
-    """Let only one transaction at a time change the index; the others wait. SQLite never has two writers."""
+    """Let only one transaction at a time change the index; the others wait. SQLite never has two writers.
+
+    It does not wait for the disk: should the server fail before it is there, the notes are there again with what they ask for.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('qcdc.search'))")
+            cursor.execute("SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(hashtext('qcdc.search'))")
+
+
+def take_notes(most: int) -> list[tuple[str, int]]:
+    """The oldest notes of rows written to, which are thereby gone, if the transaction is not undone."""
+    with connection.cursor() as cursor:
+        oldest = "SELECT id FROM search_due ORDER BY id LIMIT %s"
+        cursor.execute(f"DELETE FROM search_due WHERE id IN ({oldest}) RETURNING label, object_id", [most])
+        return cursor.fetchall()
 
 
 @contextlib.contextmanager
@@ -167,20 +173,14 @@ def by_index() -> Iterator[None]:
         yield
 
 
-def place_back(count: int, before: int | None = None) -> int | None:
-    """The place so many entries back from the newest, or from a place; None where there are not so many."""
+def newest(count: int, before: int | None = None) -> tuple[int, int] | None:
+    """The eras of so many newest entries, of all or of those before a place; None where there are not so many."""
+    earlier, values = ("", []) if before is None else ("WHERE place < %s", [before])
+    ordered = f"SELECT place FROM {TABLE} {earlier} ORDER BY place DESC LIMIT 1"
     with connection.cursor() as cursor:
-        earlier, values = ("", []) if before is None else ("WHERE place < %s", [before])
-        cursor.execute(f"SELECT place FROM {TABLE} {earlier} ORDER BY place DESC LIMIT 1 OFFSET %s", [*values, count])
-        row = cursor.fetchone()
-        return int(row[0]) if row else None
-
-
-def newest() -> int:
-    """The place of the newest entry."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max(place) FROM {TABLE}")
-        return int(cursor.fetchone()[0] or 0)
+        cursor.execute(f"SELECT ({ordered} OFFSET %s), ({ordered})", [*values, count, *values])
+        first, last = cursor.fetchone()
+        return (first >> ERA_BITS, last >> ERA_BITS) if first is not None else None
 
 
 Eras = tuple[int, int]
@@ -202,6 +202,21 @@ def places(
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT place FROM ({sql}) answers {order} LIMIT %s", [*values, limit])
         return [row[0] for row in cursor.fetchall()]
+
+
+def sort_out(questions: Sequence[Expression | None], now: datetime.datetime, *, limit: int) -> dict[int, int]:
+    """By place, the first of some questions that each entry answers; no more than a limit of answers to each."""
+    texts, values = [], []
+    for number, question in enumerate(questions):
+        if question is not None:
+            sql, given = _answers(question, now, None, None)
+            texts.append(f"SELECT * FROM (SELECT {number} AS number, place FROM ({sql}) answers{number} LIMIT %s) question{number}")
+            values += [*given, limit]
+    if not texts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT place, min(number) FROM ({' UNION ALL '.join(texts)}) answers GROUP BY place", values)
+        return dict(cursor.fetchall())
 
 
 def count(question: Expression, now: datetime.datetime, *, limit: int, eras: Eras | None = None) -> int:
@@ -272,7 +287,7 @@ def _conditions(parts: Iterable[Expression], operator: str) -> tuple[list[str], 
     """Some parts of a question, all of their tokens in one array."""
     texts: list[str] = []
     values: list[Any] = []
-    for column, numbers in _by_column(part.text for part in parts if isinstance(part, Token)).items():
+    for column, numbers in _by_column([part.text for part in parts if isinstance(part, Token)]).items():
         if numbers:
             texts.append(f"{column} {operator} %s::{ARRAYS[column]}")
             values.append(_array(numbers))

@@ -2,7 +2,7 @@
 
 Each entry is a plain set of tokens, the same on both databases, and every question is a Boolean one:
 
-    dan=dân0   a word, folded and as it is spelt    _1a2b      two neighbouring words, folded
+    dan=dân0   a word, folded and as it is spelt    _𐀀         two neighbouring words, folded
     .dan=…     in the title                         :dan=…     in the title or among the names
     !4be1…     a whole title or name                !=4be1…    the same with its marks
     d201805    a month or a day                     #p12       a facet
@@ -15,9 +15,9 @@ A word asked for without marks is one of all the spellings that were met (`spell
 import functools
 import hashlib
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from qcdc.vietnamese import compare_key, fold, nfc
 
@@ -28,6 +28,9 @@ I_OR_Y = re.compile(r"^([hklmst]|qu)y$")
 MOST_WORDS = 20_000
 LONGEST_WORD = 40
 PAIR_BITS = 17
+FIRST_PAIR = 0x10000
+# One more whenever other tokens are made of the same texts, so that what is indexed is read again.
+EDITION = 1
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,13 @@ def tokens_of(text: Text) -> set[str]:
 
 
 def pair(one: str, two: str) -> str:
-    """The token of two neighbouring words, folded."""
-    return f"_{zlib.crc32(f'{one} {two}'.encode()) >> (32 - PAIR_BITS):x}"
+    """The token of two neighbouring words, folded: a sign, and one letter for the number."""
+    return "_" + chr(FIRST_PAIR + (crc32(f"{one} {two}".encode()) >> 32 - PAIR_BITS))
+
+
+def number_of_pair(token: str) -> int:
+    """The number in the token of a pair."""
+    return ord(token[1]) - FIRST_PAIR
 
 
 def _spellings(text: str) -> list[tuple[str, str]]:

@@ -59,19 +59,31 @@ def _name(watched: Watched) -> str:
     return f"search_{watched.model._meta.db_table}_{watched.column}"[:58]
 
 
+DEEDS = (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
+
+
+def _when(watched: Watched, rows: tuple[str, ...]) -> str:
+    return "WHEN (" + " OR ".join(watched.when.format(row=row) for row in rows) + ")" if watched.when else ""
+
+
 def _postgresql(watched: Watched) -> list[str]:
-    table, name = watched.model._meta.db_table, _name(watched)
-    return [
-        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
-        f'CREATE TRIGGER "{name}" AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION search_note('{watched.label}', '{watched.column}')",
-    ]
+    table = watched.model._meta.db_table
+    # Before there were conditions one trigger stood for all deeds.
+    statements = [f'DROP TRIGGER IF EXISTS "{_name(watched)}" ON "{table}"']
+    for deed, rows in DEEDS:
+        name = f"{_name(watched)}_{deed.lower()[:3]}"
+        statements += [
+            f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
+            f'CREATE TRIGGER "{name}" AFTER {deed} ON "{table}" FOR EACH ROW {_when(watched, rows)} '
+            f"EXECUTE FUNCTION search_note('{watched.label}', '{watched.column}')",
+        ]
+    return statements
 
 
 def _sqlite(watched: Watched) -> list[str]:
     table, column = watched.model._meta.db_table, watched.column
     statements = []
-    for deed, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+    for deed, rows in DEEDS:
         name = f"{_name(watched)}_{deed.lower()[:3]}"
         notes = " ".join(
             f'INSERT INTO {DUE}(label, object_id) SELECT \'{watched.label}\', {row}."{column}" WHERE {row}."{column}" IS NOT NULL'
@@ -79,5 +91,8 @@ def _sqlite(watched: Watched) -> list[str]:
             + ";"
             for row in rows
         )
-        statements += [f'DROP TRIGGER IF EXISTS "{name}"', f'CREATE TRIGGER "{name}" AFTER {deed} ON "{table}" BEGIN {notes} END']
+        statements += [
+            f'DROP TRIGGER IF EXISTS "{name}"',
+            f'CREATE TRIGGER "{name}" AFTER {deed} ON "{table}" {_when(watched, rows)} BEGIN {notes} END',
+        ]
     return statements

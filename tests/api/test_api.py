@@ -132,6 +132,7 @@ def test_an_article_is_read_in_its_live_edition(get):
     found = get(f"articles/{article.slug}/")
     assert found["headline"] == "Bản đầu"
     assert found["edition"] == 1
+    assert found["section"] is None
     assert found["dateline"] == {"code": "LSO", "place": "", "day": "Chiều nay (29/5)"}
     assert found["body"] == "<p>Một <strong>hai</strong></p>"
     assert found["body_text"] == "Một hai"
@@ -142,6 +143,12 @@ def test_an_article_is_read_in_its_live_edition(get):
     assert [size["name"] for size in shown["renditions"]] == ["w480", "w960", "w1600"]
     assert shown["renditions"][0]["url"].startswith("http://testserver/anh/")
     assert len(shown["officials"]) == len(get("photos/")["results"][0]["officials"]) == 1
+
+
+def test_an_article_says_its_section_which_the_filter_takes(get):
+    article = World().grow(1)["articles"]
+    assert get(f"articles/{article.pk}/")["section"] == {"slug": "thoi-su", "name": "Thời sự"}
+    assert ids(get("articles/?section=thoi-su")) == [article.pk]
 
 
 def test_a_hidden_conference_is_no_link_of_its_article(get):

@@ -59,6 +59,9 @@ def test_filtered_lists_take_the_same_queries_too(client):
         f"/api/v1/directives/?theme={world['themes'].slug}&state=in-progress",
         f"/api/v1/articles/?theme={world['themes'].slug}&q=thu",
         f"/api/v1/photos/?article={world['articles'].pk}",
+        "/api/v1/conferences/?expand=all",
+        "/api/v1/conferences/?as_of=2019-01-02&expand=directives",
+        *(f"/api/v1/{noun}/?as_of=2018-05-29" for noun in ("officials", "posts", "provinces", "organisations", "directives")),
     ]
     one = {door: count(client, door) for door in doors}
     world.grow(9)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from articles.models import PhotoSubject
+from articles.models import PhotoSubject, Section
 from meetings.models import LinkUpPoint, Official, ProvinceAlias, Succession
 from tests import factories
 
@@ -92,9 +92,9 @@ class World:
         factories.make_progress(directive=directive, organisation=organisation)
 
     def _grow_article(self) -> None:
-        article = self.add(
-            "articles", factories.make_article(conference=self.rows["conferences"][-1], byline="Người viết thử", dateline_code="LSO")
-        )
+        section, _ = Section.objects.get_or_create(slug="thoi-su", defaults={"name": "Thời sự"})
+        told = {"byline": "Người viết thử", "dateline_code": "LSO", "section": section}
+        article = self.add("articles", factories.make_article(conference=self.rows["conferences"][-1], **told))
         whole = self["articles"]
         photo = self.add("photos", factories.make_photo(credit="Ảnh: Thử"))
         merged = Official.objects.exclude(merged_into=None)[:1]

@@ -4,10 +4,11 @@ import datetime
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from meetings.models import Attendance, Conference, Directive, Official, Theme
+from qcdc.changes.cursors import here
 from qcdc.changes.models import Change, Note, PublicRecord
 from qcdc.changes.settling import settle
 from qcdc.changes.store import is_due, last, stored, with_origin
@@ -137,6 +138,26 @@ def test_an_origin_that_somebody_typed_is_none():
     text = with_origin(stored("theme", [theme.pk])[theme.pk].row, "https://example.vn").decode()
     assert json.loads(text)["name"] == "\ue000/api/"
     assert json.loads(text)["url"].startswith("https://example.vn/api/")
+
+
+def test_a_restored_backup_is_given_another_sequence():
+    theme = factories.make_theme()
+    events()
+    before = here()
+    call_command("settle", "--anew", verbosity=0)
+    assert here()[0] != before[0]
+    assert here()[1] == before[1]
+    assert stored("theme", [theme.pk])
+
+
+def test_what_is_kept_wrongly_is_told_by_check_and_mended_by_all(capsys):
+    theme = factories.make_theme()
+    events()
+    PublicRecord.objects.filter(noun="theme", object_id=theme.pk).update(row=b"{}")
+    with pytest.raises(CommandError, match="1 places"):
+        call_command("settle", "--check")
+    assert f"theme {theme.pk} is public and differs" in capsys.readouterr().err
+    call_command("settle", "--all", "--check", "--noun", "theme")
 
 
 def test_an_emptied_store_is_filled_again_and_checks():

@@ -125,6 +125,17 @@ def test_a_new_spelling_of_a_province_reaches_what_was_held_there():
     assert found("sông mới") == ["province moi"]
 
 
+def test_what_no_reader_finds_is_not_noted():
+    article = factories.make_article(published=False, headline=WORD)
+    article.save()
+    assert not Due.objects.exists()
+    Article.objects.filter(pk=article.pk).update(state="published", published_at=timezone.now())
+    assert Due.objects.exists()
+    Due.objects.all().delete()
+    Article.objects.filter(pk=article.pk).update(state="draft")
+    assert Due.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_notes_are_worked_off_when_the_transaction_is_through():
     with transaction.atomic():

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from qcdc.changes.cursors import begin_anew
 from qcdc.changes.models import Note
 from qcdc.changes.nouns import NOUNS
 from qcdc.changes.settling import all_ids, faults, is_due, settle_some
@@ -17,6 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--all", action="store_true", help="look at every record again, not only at those that were written to")
+        parser.add_argument(
+            "--anew", action="store_true", help="give the sequence another name, so that every copy is begun anew: after restoring a backup"
+        )
         parser.add_argument("--check", action="store_true", help="end with an error where what is kept differs from the record")
         parser.add_argument(
             "--noun", choices=sorted(NOUNS), action="append", help="with --all or --check: only this noun (may be given several times)"
@@ -24,6 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         nouns = options["noun"] or list(NOUNS)
+        if options["anew"]:
+            begin_anew()
         if options["all"]:
             note_everything(nouns=nouns)
         self._settle()
