@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qcdc.changes.models import Change, PublicRecord, Sequence, State
+from qcdc.changes.settling import settle_all
 from qcdc.changes.store import with_origin
 from qcdc.dumps import shelf
 from qcdc.dumps.snapshot import one_moment
@@ -56,6 +58,7 @@ class Summary:
 
 def make_dump(tables: list[Table]) -> shelf.Dump:
     """Write a new dump and put it on the shelf; one reader at a time (`shelf.alone`)."""
+    deque(settle_all(), maxlen=0)
     site, now = origin(), timezone.now()
     stamp = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
     with shelf.new_folder(stamp) as folder:

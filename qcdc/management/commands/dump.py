@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from qcdc.changes.store import settle
 from qcdc.dumps import shelf
 from qcdc.dumps.writing import Table, make_dump
 from qcdc.flat import columns_of
@@ -14,7 +13,6 @@ from qcdc.origin import NoAddress
 
 KEPT = 3
 MOST_TRIES = 3
-BATCHES = 1_000
 LASTS = datetime.timedelta(hours=20)
 
 
@@ -37,8 +35,6 @@ class Command(BaseCommand):
         if not 1 <= options["keep"] <= shelf.MOST_KEPT:
             raise CommandError(f"--keep takes a number from 1 to {shelf.MOST_KEPT}.")
         tables = tables_of(options["noun"])
-        if not any(settle(BATCHES) for _try in range(MOST_TRIES)):
-            raise CommandError("So much was changed lately that not all of it is numbered yet. Run settle, then this again.")
         try:
             with shelf.alone():
                 gone = shelf.clear_away(options["keep"])
