@@ -15,7 +15,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from qcdc.changes.models import Change, PublicRecord, Sequence, State
+from qcdc.changes.cursors import cursor, here
+from qcdc.changes.models import PublicRecord, State
 from qcdc.changes.settling import settle_all
 from qcdc.changes.store import with_origin
 from qcdc.dumps import shelf
@@ -63,7 +64,7 @@ def make_dump(tables: list[Table]) -> shelf.Dump:
     stamp = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
     with shelf.new_folder(stamp) as folder:
         with one_moment():
-            cursor = _cursor()
+            place = cursor(*here())
             summaries = {table.name: _write_table(table, folder, f"qcdc-{stamp}-{table.name}", site) for table in tables}
         files = [
             {"name": path.name, "noun": table.name, "format": form, "records": summaries[table.name].count} | _measured(path)
@@ -73,12 +74,12 @@ def make_dump(tables: list[Table]) -> shelf.Dump:
         ]
         manifest = {
             "generated_at": timezone.localtime(now).isoformat(timespec="seconds"),
-            "cursor": cursor,
+            "cursor": place,
             "name": f"qcdc-{stamp}-{shelf.MANIFEST}",
             "records": {name: summary.count for name, summary in summaries.items()},
             "checksums": {name: summary.told() for name, summary in summaries.items()},
             "files": files,
-            "changes": f"{site}{reverse('api:root')}changes/?since={cursor}",
+            "changes": f"{site}{reverse('api:root')}changes/?since={place}",
             "schema": f"{site}{reverse('api:schema')}",
             "licence": LICENCE,
             "terms": f"{site}{reverse('page', args=['dieu-khoan'])}",
@@ -86,12 +87,6 @@ def make_dump(tables: list[Table]) -> shelf.Dump:
         with _on_disk(folder / shelf.MANIFEST) as file:
             file.write(json.dumps(manifest, ensure_ascii=False, indent=2).encode())
     return shelf.Dump(shelf.shelf() / stamp, manifest)
-
-
-def _cursor() -> str:
-    """The cursor that leads on from this moment."""
-    last = Change.objects.order_by("-seq").values_list("seq", flat=True).first()
-    return f"{Sequence.objects.get().epoch}.{last or 0}"
 
 
 def _write_table(table: Table, folder: Path, stem: str, site: str) -> Summary:

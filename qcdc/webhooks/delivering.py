@@ -13,13 +13,14 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from qcdc.changes.cursors import cursor, here
+from qcdc.changes.events import events
 from qcdc.changes.models import Change
 from qcdc.models import Notice
 from qcdc.origin import origin
-from qcdc.webhooks.models import Delivery, DeliveryState, Endpoint, Kind, here
+from qcdc.webhooks.models import Delivery, DeliveryState, Endpoint, Kind
 from qcdc.webhooks.posting import SECONDS_IN_ALL, Answer, NotPosted, post
 from qcdc.webhooks.signing import NoSecret, signature
-from qcdc.webhooks.telling import event
 
 logger = logging.getLogger(__name__)
 
@@ -90,13 +91,13 @@ def _take_next(endpoint: Endpoint) -> Delivery | None:
         endpoint.epoch, endpoint.seq = epoch, end
         if not seqs and kind == Kind.EVENTS:
             return None
-        return endpoint.deliveries.create(kind=kind, changes=seqs, cursor=f"{epoch}.{end}")
+        return endpoint.deliveries.create(kind=kind, changes=seqs, cursor=cursor(epoch, end))
 
 
 def send_test(endpoint: Endpoint) -> Delivery:
     """Post a word of no consequence, once, so that whoever sets up a receiver sees whether it comes through."""
     epoch, seq = here()
-    delivery = endpoint.deliveries.create(kind=Kind.TEST, cursor=f"{epoch}.{seq}")
+    delivery = endpoint.deliveries.create(kind=Kind.TEST, cursor=cursor(epoch, seq))
     attempt(delivery)
     delivery.refresh_from_db()
     return delivery
@@ -139,7 +140,8 @@ def _signed(delivery: Delivery, timestamp: int) -> tuple[bytes, dict[str, str]]:
     """What is posted: the body, and the headers that prove it ours."""
     told: dict[str, Any] = {"delivery": delivery.key.hex, "kind": delivery.kind, "next": delivery.cursor}
     site = origin()
-    told["events"] = [event(change, site) for change in Change.objects.filter(seq__in=delivery.changes).order_by("seq")]
+    changes = Change.objects.filter(seq__in=delivery.changes).order_by("seq")
+    told["events"] = events(changes, delivery.cursor.partition(".")[0], site)
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     return body, {
         "Content-Type": "application/json",

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from qcdc.changes.models import Change, Sequence
+from qcdc.changes.cursors import here
+from qcdc.changes.models import Change
 from qcdc.fields import NFCCharField
 from qcdc.webhooks.addresses import LONGEST, check_url
 
@@ -173,9 +174,3 @@ class Delivery(models.Model):
         if self.state == DeliveryState.SENT:
             return str(_("%(status)s after %(time)s ms") % {"status": self.status, "time": self.milliseconds})
         return self.error
-
-
-def here() -> tuple[str, int]:
-    """Where the sequence of changes stands: its name, and the number of its last change."""
-    epoch = Sequence.objects.values_list("epoch", flat=True).first() or ""
-    return epoch, Change.objects.order_by("-seq").values_list("seq", flat=True).first() or 0

@@ -51,7 +51,7 @@ def is_signed(post, secret):
     return any(hmac.compare_digest(expected, given) for given in headers["qcdc-webhook-signature"].split(","))
 
 
-def test_a_change_is_told_once_and_signed(endpoint, receiver):
+def test_a_change_is_told_once_and_signed(endpoint, receiver, client):
     (seq,) = happens("conference", 12, Action.PUBLISH)
     assert deliver() == (1, 0)
     assert deliver() == (0, 0)
@@ -61,8 +61,8 @@ def test_a_change_is_told_once_and_signed(endpoint, receiver):
     assert not is_signed(post, "whsec_another")
     told = receiver.told[0]
     (event,) = told["events"]
-    assert (event["seq"], event["noun"], event["id"], event["action"]) == (seq, "conference", 12, "publish")
-    assert event["url"].endswith("/api/v1/conferences/12/")
+    assert (event["seq"], event["noun"], event["id"], event["action"]) == (seq, "conferences", 12, "publish")
+    assert event == client.get("/api/v1/changes/", HTTP_HOST="127.0.0.1:8000").json()["results"][-1]
     assert told["next"] == f"{Sequence.objects.get().epoch}.{seq}"
     assert re.fullmatch(r"[0-9a-f]{32}", told["delivery"])
     assert told["delivery"] == post["headers"]["QCDC-Webhook-Id"]
