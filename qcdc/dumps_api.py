@@ -75,7 +75,7 @@ class Dumps(OpenView):
     @extend_schema(
         summary="List dumps",
         operation_id="dumps_list",
-        responses={200: DumpsSerializer, **{(status, CONTENT_TYPE): ProblemSerializer for status in (404, 429, 503)}},
+        responses={200: DumpsSerializer, **{(status, CONTENT_TYPE): ProblemSerializer for status in (400, 404, 429, 503)}},
     )
     def get(self, request: Request) -> Response:
         """The dumps that are handed out, the newest first: the whole public record as files, to begin a copy with."""
