@@ -137,8 +137,8 @@ class StaffList(OpenView):
 
 def _described(summary: str, name: str, serializer: Any) -> Any:
     parameters = [
-        OpenApiParameter(each["name"], OpenApiTypes.INT if each["name"] == "limit" else OpenApiTypes.STR, description=each["description"])
-        for each in Pages().get_schema_operation_parameters(None)
+        OpenApiParameter(each["name"], each["schema"], description=each["description"])
+        for each in Pages().get_schema_operation_parameters(StaffList)
     ]
     return extend_schema(
         summary=summary,

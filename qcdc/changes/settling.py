@@ -59,6 +59,12 @@ def settle(seconds: float = READERS_WAIT) -> bool:
     return True
 
 
+def settle_all() -> Iterator[int]:
+    """Look at all that is due, however long it takes; yields how many records were compared each time."""
+    while is_due():
+        yield settle_some()
+
+
 def keep_up(sender: Any, raw: bool = False, **kwargs: Any) -> None:
     """Have what was written looked at once the writer's transaction is through, once for all that it wrote."""
     if raw or sender not in _watched():

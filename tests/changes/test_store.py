@@ -95,6 +95,21 @@ def test_a_person_named_only_under_a_merged_record_goes_and_comes_with_its_confe
         assert ("official", head.pk, action) in events(before)
 
 
+def test_a_merged_record_leads_on_only_as_long_as_its_successor_is_public():
+    one, other = (
+        factories.make_attendance(official=factories.make_official()),
+        factories.make_attendance(official=factories.make_official()),
+    )
+    events()
+    one.official.merge_into(other.official)
+    one.delete()
+    assert ("official", one.official_id, "merge") in events()
+    for deed, action in ((other.conference.unpublish, "hide"), (other.conference.publish, "merge")):
+        before = last()[0]
+        deed()
+        assert ("official", one.official_id, action) in events(before)
+
+
 def test_what_is_erased_is_told():
     theme = factories.make_theme("mot-chu-de")
     assert events() == [("theme", theme.pk, "create")]
