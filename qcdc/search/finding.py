@@ -172,7 +172,7 @@ def _count(question: Expression, now: datetime.datetime) -> tuple[list[int] | No
     share = 0.0
     if eras := storage.newest(SAMPLE):
         share = storage.count(question, now, limit=SAMPLE, eras=eras) / SAMPLE
-        if share > COMMON and (eras := storage.newest(int(1.2 * MOST_COUNTED / share))):
+        if share > COMMON and (eras := storage.newest(int(2 * MOST_COUNTED / share))):
             counted = storage.count(question, now, limit=MOST_COUNTED + 1, eras=eras)
             if counted > MOST_COUNTED:
                 return None, counted
