@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "meetings",
     "qcdc.search.apps.SearchConfig",
     "qcdc.changes.apps.ChangesConfig",
+    "qcdc.webhooks.apps.WebhooksConfig",
     "qcdc.keys.apps.KeysConfig",
     "qcdc.apps.NewsroomConfig",
     "django.contrib.auth",
@@ -143,6 +144,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="qcdc@localhost")
 SITE_ADDRESS = env.str(
     "SITE_ADDRESS", default="http://127.0.0.1:8000" if DEBUG or not ALLOWED_HOSTS else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
+
+# Webhooks go to public addresses over HTTPS. What lies in one of these networks may be told besides: systems of one's own house.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+WEBHOOK_PORTS = [int(port) for port in env.list("WEBHOOK_PORTS", default=["443", "8443"])]
+WEBHOOK_HTTP = env.bool("WEBHOOK_HTTP", default=False)
 
 # Old versions are for reading (qcdc.desk.Desk refuses the rest); the button would only be in the way.
 SIMPLE_HISTORY_REVERT_DISABLED = True
