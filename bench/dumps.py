@@ -47,8 +47,7 @@ def main(counts: list[int], database: str) -> None:
     with tempfile.TemporaryDirectory(prefix="qcdc-dumps-") as folder:
         environment = os.environ | {"READ_ENV_FILE": "0", "DEBUG": "0", "SECRET_KEY": "bench", "DATA_DIR": folder, "LOG_LEVEL": "ERROR"}
         environment |= {"ALLOWED_HOSTS": "qcdc.example.vn", "SITE_ADDRESS": "https://qcdc.example.vn"}
-        environment |= {"DATABASE_URL": database} if database else {}
-        environment.pop("" if database else "DATABASE_URL", None)
+        environment["DATABASE_URL"] = database or f"sqlite:///{folder}/qcdc.sqlite3"
         _run(environment, "migrate", "--verbosity", "0")
         for count in counts:
             fill = f"import sys; sys.argv = ['', '{count}']\n{FILL}"
@@ -60,23 +59,28 @@ def main(counts: list[int], database: str) -> None:
                 stdout=subprocess.DEVNULL,
             )
             began = time.perf_counter()
-            most = _run(environment, "dump")
+            most, own = _run(environment, "dump")
             seconds = time.perf_counter() - began
             manifest = json.loads(max(Path(folder).glob("dumps/2*/manifest.json")).read_text())
             size = sum(file["size"] for file in manifest["files"]) / 2**20
-            print(
-                f"{manifest['records']['articles']:>9,} articles: {seconds:6.1f} s, {most / 1024:6.1f} MB at most, files of {size:7.1f} MB"
-            )
+            told = f"{manifest['records']['articles']:>9,} articles: {seconds:6.1f} s, {most:6.1f} MB at most"
+            print(f"{told}, {own:6.1f} of it its own, files of {size:7.1f} MB")
 
 
-def _run(environment: dict[str, str], *command: str) -> int:
-    """Run a command of the site; the most kilobytes that it held."""
+def _run(environment: dict[str, str], *command: str) -> tuple[float, float]:
+    """Run a command of the site; the most megabytes that it held, and the most that were its own, not pages of files."""
     process = subprocess.Popen([sys.executable, "manage.py", *command], cwd=HERE, env=environment, stdout=subprocess.DEVNULL)
-    _pid, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    most, own = 0, 0
+    while process.poll() is None:
+        try:
+            told = dict(line.split(":", 1) for line in Path(f"/proc/{process.pid}/status").read_text().splitlines())
+        except (FileNotFoundError, ProcessLookupError):
+            break
+        most, own = (max(before, int(told.get(name, "0 kB").split()[0])) for before, name in ((most, "VmHWM"), (own, "RssAnon")))
+        time.sleep(0.05)
+    if process.wait():
         raise SystemExit(f"{command[0]} ended with {process.returncode}.")
-    return usage.ru_maxrss
+    return most / 1024, own / 1024
 
 
 if __name__ == "__main__":

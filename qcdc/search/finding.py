@@ -28,6 +28,8 @@ MOST_FACETED = 200
 SAMPLE = 2000
 # Of an answer that is more common than this the newest are counted, which is enough to reach the most.
 COMMON = 0.25
+# An answer that is less common than this is taken for one of few: they are fetched without being counted before.
+SELDOM = 0.02
 PAGE = 20
 # Of so many answers each is looked at, whether it holds a phrase; of more, those shown.
 EXACT = 20
@@ -170,15 +172,16 @@ def _count(question: Expression, now: datetime.datetime) -> tuple[list[int] | No
     share = 0.0
     if eras := storage.newest(SAMPLE):
         share = storage.count(question, now, limit=SAMPLE, eras=eras) / SAMPLE
-        if share > COMMON and (eras := storage.newest(int(1.2 * MOST_COUNTED / share))):
+        if share > COMMON and (eras := storage.newest(int(2 * MOST_COUNTED / share))):
             counted = storage.count(question, now, limit=MOST_COUNTED + 1, eras=eras)
             if counted > MOST_COUNTED:
                 return None, counted
-    if share * SAMPLE <= MOST_SORTED:
+    if share < SELDOM:
         few = storage.places(question, now, limit=MOST_SORTED + 1)
         if len(few) <= MOST_SORTED:
             return few, len(few)
-    return None, storage.count(question, now, limit=MOST_COUNTED + 1)
+    total = storage.count(question, now, limit=MOST_COUNTED + 1)
+    return (storage.places(question, now, limit=total) if total <= MOST_SORTED else None), total
 
 
 def _side_by_side(places: list[int], query: Query) -> list[int]:

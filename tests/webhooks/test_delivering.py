@@ -5,9 +5,11 @@ import hashlib
 import hmac
 import io
 import re
+import textwrap
 import threading
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import connections
@@ -67,6 +69,20 @@ def test_a_change_is_told_once_and_signed(endpoint, receiver, client):
     assert re.fullmatch(r"[0-9a-f]{32}", told["delivery"])
     assert told["delivery"] == post["headers"]["QCDC-Webhook-Id"]
     assert post["headers"]["User-Agent"].startswith("QCDC-Webhooks/")
+
+
+def test_the_lines_of_the_guide_tell_ours_from_others(endpoint, receiver):
+    guide = (settings.BASE_DIR / "docs/webhooks.md").read_text()
+    (lines,) = re.findall(r"^    import hashlib.*?\n\n(?=\S)", guide, re.DOTALL | re.MULTILINE)
+    known = {}
+    exec(textwrap.dedent(lines), known)
+    send_test(endpoint)
+    (post,) = receiver.posts
+    assert known["is_ours"](post["headers"], post["body"], endpoint.secret)
+    assert not known["is_ours"](post["headers"], post["body"] + b" ", endpoint.secret)
+    assert not known["is_ours"](post["headers"], post["body"], "whsec_another")
+    late = post["headers"] | {"QCDC-Webhook-Timestamp": "1764054000"}
+    assert not known["is_ours"](late, post["body"], endpoint.secret)
 
 
 def test_many_changes_come_in_order_and_in_bounded_pieces(endpoint, receiver):
