@@ -9,6 +9,8 @@ from django.db import transaction
 from qcdc.search.finding import search
 from tests.search.world import article, name_of
 
+pytestmark = pytest.mark.django_db
+
 QUESTIONS = json.loads((Path(__file__).parent / "questions.json").read_text(encoding="utf-8"))
 
 
