@@ -46,7 +46,6 @@ def note_changes() -> None:
             Official,
             "meetings.api.organisations.OfficialCollection",
             shows=(
-                "merged_into",
                 "posts__organisation",
                 "posts__province",
                 "attendances__conference",

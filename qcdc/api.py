@@ -24,6 +24,7 @@ from qcdc.dumps_api import DumpFile, Dumps
 from qcdc.links import OpenView
 from qcdc.pagination import MOST_COUNTED, MOST_EXPANDED, MOST_ROWS, PAGE_SIZE
 from qcdc.search_api import Search
+from qcdc.staff_api import StaffArticles, StaffConferences
 from qcdc.values import PARTIAL_DATE
 
 app_name = "api"
@@ -58,7 +59,10 @@ EXAMPLES = {
     "provinces": "?on=2018-05-29",
 }
 
-OTHERS = {"search": "?q=dan+chu+2018", "changes": "?limit=5", "tombstones": "?limit=5", "checksums": "?noun=articles"}
+OTHERS = {"search": "?q=dan+chu+2018", "changes": "?limit=5", "tombstones": "?limit=5", "checksums": "?noun=articles"} | {
+    "staff/articles": "?limit=5",
+    "staff/conferences": "?limit=5",
+}
 
 
 class Root(OpenView, APIRootView):
@@ -228,6 +232,8 @@ urlpatterns = [
     path("changes/", Changes.as_view(), name="changes"),
     path("tombstones/", Tombstones.as_view(), name="tombstones"),
     path("checksums/", Checksums.as_view(), name="checksums"),
+    path("staff/articles/", StaffArticles.as_view(), name="staff-articles"),
+    path("staff/conferences/", StaffConferences.as_view(), name="staff-conferences"),
     path("dumps/", Dumps.as_view(), name="dumps"),
     path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     *router.urls,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from rest_framework import exceptions, serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from qcdc.changes.store import settle
 from qcdc.dumps import shelf
 from qcdc.links import OpenView
 from qcdc.problems import CONTENT_TYPE, Gone, ProblemSerializer, problem
@@ -28,6 +30,14 @@ CLOSED = (
     "This dump holds records that were taken back since it was made, and is no longer handed out. "
     "The list at /api/v1/dumps/ names the newest; /api/v1/changes/ says what happened since."
 )
+
+
+class Busy(exceptions.APIException):
+    """So much is changing that it is not known yet whether something in a dump was taken back."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The record is being changed on a large scale. Ask again in a minute."
+    wait = 60
 
 
 class DumpFileSerializer(serializers.Serializer):
@@ -65,10 +75,12 @@ class Dumps(OpenView):
     @extend_schema(
         summary="List dumps",
         operation_id="dumps_list",
-        responses={200: DumpsSerializer, **{(status, CONTENT_TYPE): ProblemSerializer for status in (400, 404, 429)}},
+        responses={200: DumpsSerializer, **{(status, CONTENT_TYPE): ProblemSerializer for status in (400, 404, 429, 503)}},
     )
     def get(self, request: Request) -> Response:
         """The dumps that are handed out, the newest first: the whole public record as files, to begin a copy with."""
+
+        _look()
 
         def address(name: str) -> str:
             return request.build_absolute_uri(reverse("api:dump", args=[name]))
@@ -111,7 +123,7 @@ class DumpFile(OpenView):
             (200, ZIP): OpenApiTypes.BINARY,
             (200, JSON): OpenApiTypes.OBJECT,
             (206, ZIP): OpenApiTypes.BINARY,
-            **{(status, CONTENT_TYPE): ProblemSerializer for status in (404, 410, 416, 429)},
+            **{(status, CONTENT_TYPE): ProblemSerializer for status in (404, 410, 416, 429, 503)},
         },
     )
     def get(self, request: Request, name: str) -> HttpResponseBase:
@@ -119,11 +131,18 @@ class DumpFile(OpenView):
         dump = shelf.dump_of(name)
         if dump is None or not (name == dump.manifest["name"] or dump.file(name)):
             raise Http404
+        _look()
         if not dump.is_open:
             raise Gone(CLOSED)
         if name == dump.manifest["name"]:
             return _fresh(HttpResponse((dump.folder / shelf.MANIFEST).read_bytes(), content_type=JSON))
         return _file(request, dump.folder / name, dump.file(name) or {})
+
+
+def _look() -> None:
+    """Know of everything that was taken back up to this moment. Raises Busy where that cannot be told yet."""
+    if not settle():
+        raise Busy
 
 
 def _file(request: Request, path: Path, told: dict[str, Any]) -> HttpResponseBase:

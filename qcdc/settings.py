@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "meetings",
     "qcdc.search.apps.SearchConfig",
     "qcdc.changes.apps.ChangesConfig",
+    "qcdc.webhooks.apps.WebhooksConfig",
     "qcdc.keys.apps.KeysConfig",
     "qcdc.apps.NewsroomConfig",
     "django.contrib.auth",
@@ -144,6 +145,11 @@ SITE_ADDRESS = env.str(
     "SITE_ADDRESS", default="http://127.0.0.1:8000" if DEBUG or not ALLOWED_HOSTS else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
 
+# Webhooks go to public addresses over HTTPS. What lies in one of these networks may be told besides: systems of one's own house.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+WEBHOOK_PORTS = [int(port) for port in env.list("WEBHOOK_PORTS", default=["443", "8443"])]
+WEBHOOK_HTTP = env.bool("WEBHOOK_HTTP", default=False)
+
 # Old versions are for reading (qcdc.desk.Desk refuses the rest); the button would only be in the way.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
@@ -238,6 +244,12 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "bearer": {"type": "http", "scheme": "bearer", "description": "A key of the newsroom: `Authorization: Bearer qcdc_…`."},
+            "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key in a header of its own."},
+        }
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "qcdc.manners.description.tell_of_manners",

@@ -188,10 +188,13 @@ LISTS: dict[str, list[Callable[[Record], str]]] = {
 
 # Doors that open only to whoever holds a signed link: tests/articles/test_previews.py tries them.
 KEYED = {"articles:preview", "articles:preview-photo"}
+# Doors that open only to who shows a key of the API: tests/keys/test_staff.py tries them.
+LENT = {"api:staff-articles", "api:staff-conferences"}
 
 # Doors through which no record leaves: registers of plain words, and what the frame says of itself.
 SILENT = {
     *KEYED,
+    *LENT,
     "page",
     "archive",  # counts, which tests/test_frame_pages.py tries
     "site-map",

@@ -24,7 +24,7 @@ from tests.desk import notices_of
 from tests.reading import finish, words
 
 # What Vietnamese newsrooms write in these letters too, the names of fonts, and those of keys.
-TERMS = "api atom cookie csv docx email excel html jpeg json pdf png txt unicode url web webp word xlsx zip"
+TERMS = "api atom cookie csv docx email excel html http https jpeg json pdf png txt unicode url web webp word xlsx zip"
 FONTS = "vntime vntimeh"
 KEYS = "alt command control ctrl enter esc mac tab"
 ALLOWED = frozenset(f"{TERMS} {FONTS} {KEYS}".split())

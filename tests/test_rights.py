@@ -20,6 +20,7 @@ from meetings.models import Beat, Conference, Progress, Succession
 from qcdc.management.commands.create_groups import create_groups
 from qcdc.models import KeptForm, Notice, Page, SavedFilter
 from qcdc.search.models import Synonym
+from qcdc.webhooks.models import Endpoint
 from tests import factories
 from tests.desk import MODEL_BACKEND
 from tests.rights import (
@@ -82,6 +83,10 @@ def make_rows(section, province, author=None) -> dict[str, Any]:
     found["qcdc.page"] = Page.objects.create(slug=f"trang-{conference.pk}", title="Thử", body="<p>Thử</p>")
     found["search.synonym"] = Synonym.objects.create(short=f"T{conference.pk}", whole="Thử")
     found["keys.key"] = factories.make_key(owner=author or factories.make_user())[0]
+    found["webhooks.endpoint"] = Endpoint.objects.create(name="Thử", url=f"https://127.0.0.1/{conference.pk}")
+    found["webhooks.delivery"] = found["webhooks.endpoint"].deliveries.create(
+        cursor="x.1", kind="test", state="sent", status=200, milliseconds=80
+    )
     found["qcdc.notice"] = Notice.objects.create(to="a@example.org", subject="Thử", body="Thử")
     return found | {"auth.user": factories.make_user(), "auth.group": Group.objects.create(name=f"Nhóm {conference.pk}")}
 

@@ -115,7 +115,8 @@ class Copy:
         self.file.execute("INSERT OR REPLACE INTO place VALUES (?, ?)", [name, value])
 
     def keep(self, noun: str, record: dict[str, Any]) -> None:
-        row = [noun, record["id"], record["version"], json.dumps(record, ensure_ascii=False, sort_keys=True)]
+        # A record that the site has not numbered yet has no version; the change that numbers it is told later.
+        row = [noun, record["id"], record["version"] or 0, json.dumps(record, ensure_ascii=False, sort_keys=True)]
         self.file.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", row)
         self.file.execute("DELETE FROM gone WHERE noun = ? AND id = ?", row[:2])
 

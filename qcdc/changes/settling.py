@@ -9,6 +9,7 @@ import functools
 import itertools
 import json
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -20,10 +21,10 @@ from qcdc.changes.models import Action, Change, Note, PublicRecord, State
 from qcdc.changes.nouns import NOUNS, Gone, Noun, by_table, heeding, next_moments, reached, watched_moments
 from qcdc.changes.writing import Written, written
 
-NOTES_AT_ONCE = 500
-RECORDS_AT_ONCE = 300
-BATCHES_OF_A_READER = 4  # A reader does not wait for an import.
-BATCHES_OF_A_WRITER = 8
+NOTES_AT_ONCE = 1000
+RECORDS_AT_ONCE = 200
+READERS_WAIT = 0.5  # Seconds. Nobody waits for an import to be worked off.
+WRITERS_WAIT = 2.0
 LONGEST_WAIT = 5
 TRY_AGAIN = datetime.timedelta(minutes=10)
 logger = logging.getLogger(__name__)
@@ -41,20 +42,27 @@ def is_due() -> bool:
     return Note.objects.filter(at__lte=timezone.now()).exists()
 
 
-def settle(batches: int = BATCHES_OF_A_READER) -> bool:
-    """Look at what is due, so much at a time; says whether nothing is left.
+def settle(seconds: float = READERS_WAIT) -> bool:
+    """Look at what is due, for so long; says whether nothing is left.
 
     What a flood leaves over, or another process is busy with, is done by the next call: nothing is lost by leaving it.
     """
+    until = time.monotonic() + seconds
     try:
-        for _ in range(batches):
-            if not is_due():
-                return True
+        while is_due():
+            if time.monotonic() >= until:
+                return False
             settle_some()
     except OperationalError:
         logger.warning("Changes are numbered later: the database is busy.", exc_info=True)
         return False
-    return not is_due()
+    return True
+
+
+def settle_all() -> Iterator[int]:
+    """Look at all that is due, however long it takes; yields how many records were compared each time."""
+    while is_due():
+        yield settle_some()
 
 
 def keep_up(sender: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -67,7 +75,7 @@ def keep_up(sender: Any, raw: bool = False, **kwargs: Any) -> None:
 
 def settle_behind() -> None:
     """Look at what somebody has just committed."""
-    settle(BATCHES_OF_A_WRITER)
+    settle(WRITERS_WAIT)
 
 
 @functools.cache
@@ -84,15 +92,19 @@ def settle_some() -> int:
     noted: dict[str, set[int]] = defaultdict(set)
     for note in notes:
         noted[note.label].add(note.object_id)
-    records: dict[str, set[int]] = defaultdict(set)
+    records: dict[str, set[int]] = {noun: noted.pop(noun, set()) for noun in NOUNS}
+    led_to: dict[str, set[int]] = defaultdict(set)
     for label, values in noted.items():
-        if label in NOUNS:
-            records[label] |= values
         for noun, ids in reached(label, values):
-            records[noun] |= ids
+            led_to[noun] |= ids
         if label in watched_moments():
             _look_ahead(label, values, now)
     Note.objects.filter(pk__in=[note.pk for note in notes]).delete()
+    if len(notes) < NOTES_AT_ONCE:
+        records = {noun: ids | led_to[noun] for noun, ids in records.items()}
+    else:
+        # A flood: what all of it leads to is gathered first, so that a conference is compared once, not with each of its rows.
+        _note({noun: sorted(ids) for noun, ids in led_to.items()})
     here, later = _divided(records)
     _note(later)
     _note(_heeding(compare(here)))

@@ -1,12 +1,19 @@
 """What requests about changes ask, alike at each address."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from qcdc import asking
+from qcdc.changes.cursors import here
 from qcdc.changes.nouns import NOUNS
+from qcdc.changes.store import last, settle
+from qcdc.composing import Freshness
 from qcdc.problems import CONTENT_TYPE, ProblemSerializer
 
 LARGEST_ID = 2**63 - 1
@@ -21,6 +28,33 @@ class HeirSerializer(serializers.Serializer):
 
     id = serializers.IntegerField(help_text="Its id.")
     url = serializers.URLField(help_text="Its address in the API.")
+
+
+@dataclass(frozen=True)
+class Standing(Freshness):
+    """Where the sequence of changes stands: as long as it stands there, an answer about it is the same."""
+
+    epoch: str = ""
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.epoch}.{self.number}"'
+
+
+def standing() -> tuple[str, int, Standing | None]:
+    """The name of the sequence, the number of its last change, and by what an answer is known again, unless something is left to do."""
+    is_settled = settle()
+    epoch, number = here()
+    _, moment = last() if is_settled else (0, None)
+    return epoch, number, Standing(number, moment, epoch) if moment else None
+
+
+def answer(told: dict[str, Any], fresh: Standing | None) -> Response:
+    """An answer that says by what it is known again."""
+    response = Response(told)
+    if fresh:
+        fresh.mark(response)
+    return response
 
 
 def noun_asked(request: Request) -> str:

@@ -1,18 +1,17 @@
 """What has changed, in the order in which it could be seen."""
 
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from qcdc import asking
 from qcdc.changes import cursors
 from qcdc.changes.events import events
 from qcdc.changes.models import Action, Change, State
-from qcdc.changes.store import settle
-from qcdc.changes_api.asked import NAMES, NOUN, REFUSED, HeirSerializer, noun_asked, site_of
+from qcdc.changes_api.asked import NAMES, NOUN, REFUSED, HeirSerializer, answer, noun_asked, site_of, standing
 from qcdc.links import OpenView
 from qcdc.problems import CONTENT_TYPE, Gone, ProblemSerializer
 
@@ -64,7 +63,7 @@ class Changes(OpenView):
         ],
         responses={200: ChangesSerializer, (410, CONTENT_TYPE): ProblemSerializer, **REFUSED},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Every change of every public record in one sequence, the oldest first: follow `next`, and nothing is missed.
 
         A record of which something beside it has changed has changed, too: a new directive is an event of its conference.
@@ -72,9 +71,10 @@ class Changes(OpenView):
         """
         limit = asking.number(request, "limit", default=200, most=MOST_EVENTS)
         noun = noun_asked(request)
-        settle()
-        epoch, last = cursors.here()
+        epoch, last, fresh = standing()
         since = self._since(request, epoch, last)
+        if fresh and (known := fresh.known_already(request._request)):
+            return known
         # What is numbered from here on has a greater number than `last`, so the next answer begins where this one ends.
         changes = Change.objects.filter(seq__gt=since, seq__lte=last)
         if noun:
@@ -84,14 +84,13 @@ class Changes(OpenView):
         following = cursors.cursor(epoch, page[-1].seq if more else last)
         asked = request.query_params.copy()
         asked["since"] = following
-        return Response(
-            {
-                "next": following,
-                "next_url": request.build_absolute_uri(f"{reverse('api:changes')}?{asked.urlencode()}"),
-                "more": more,
-                "results": events(page, epoch, site_of(request)),
-            }
-        )
+        told = {
+            "next": following,
+            "next_url": request.build_absolute_uri(f"{reverse('api:changes')}?{asked.urlencode()}"),
+            "more": more,
+            "results": events(page, epoch, site_of(request)),
+        }
+        return answer(told, fresh)
 
     @staticmethod
     def _since(request: Request, epoch: str, last: int) -> int:

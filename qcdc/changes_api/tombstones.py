@@ -1,17 +1,16 @@
 """What is gone, since when and why."""
 
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from qcdc import asking
 from qcdc.changes.events import address, moment, successor
 from qcdc.changes.models import GONE, PublicRecord, State
 from qcdc.changes.nouns import NOUNS
-from qcdc.changes.store import settle
-from qcdc.changes_api.asked import NAMES, NOUN, REFUSED, HeirSerializer, choice, noun_asked, number_from_zero, site_of
+from qcdc.changes_api.asked import NAMES, NOUN, REFUSED, HeirSerializer, answer, choice, noun_asked, number_from_zero, site_of, standing
 from qcdc.links import OpenView
 
 MOST_TOMBSTONES = 1000
@@ -57,11 +56,13 @@ class Tombstones(OpenView):
         ],
         responses={200: TombstonesSerializer, **REFUSED},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """The records that were public and no longer are, those gone first first, each with since when and why."""
         limit = asking.number(request, "limit", default=200, most=MOST_TOMBSTONES)
         after = number_from_zero(request, "after")
-        settle()
+        _, _, fresh = standing()
+        if fresh and (known := fresh.known_already(request._request)):
+            return known
         gone = PublicRecord.objects.filter(GONE, version__gt=after)
         if noun := noun_asked(request):
             gone = gone.filter(noun=noun)
@@ -74,21 +75,20 @@ class Tombstones(OpenView):
             asked["after"] = str(page[-1].version)
             following = request.build_absolute_uri(f"{reverse('api:tombstones')}?{asked.urlencode()}")
         site = site_of(request)
-        return Response(
-            {
-                "next": following,
-                "results": [
-                    {
-                        "noun": NOUNS[record.noun].plural,
-                        "id": record.object_id,
-                        "state": record.state,
-                        "since": moment(record.modified),
-                        "version": record.version,
-                        "reason": record.reason,
-                        "successor": successor(site, record),
-                        "url": address(site, record.noun, record.object_id),
-                    }
-                    for record in page
-                ],
-            }
-        )
+        told = {
+            "next": following,
+            "results": [
+                {
+                    "noun": NOUNS[record.noun].plural,
+                    "id": record.object_id,
+                    "state": record.state,
+                    "since": moment(record.modified),
+                    "version": record.version,
+                    "reason": record.reason,
+                    "successor": successor(site, record),
+                    "url": address(site, record.noun, record.object_id),
+                }
+                for record in page
+            ],
+        }
+        return answer(told, fresh)

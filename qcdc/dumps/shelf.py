@@ -45,9 +45,11 @@ class Dump:
     @property
     def is_open(self) -> bool:
         """Whether everything in it is still public, and its cursor still leads on."""
-        epoch, _dot, seq = self.manifest["cursor"].partition(".")
-        taken_back = Change.objects.filter(seq__gt=int(seq), action__in=TAKEN_BACK)
-        return Sequence.objects.filter(epoch=epoch).exists() and not taken_back.exists()
+        epoch, _dot, text = self.manifest["cursor"].partition(".")
+        seq = int(text)
+        if not Sequence.objects.filter(epoch=epoch).exists() or (seq and not Change.objects.filter(seq=seq).exists()):
+            return False
+        return not Change.objects.filter(seq__gt=seq, action__in=TAKEN_BACK).exists()
 
     def file(self, name: str) -> dict[str, Any] | None:
         """What the manifest says of one of its files."""

@@ -5,35 +5,32 @@ import hashlib
 import io
 import json
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.http.request import validate_host
 from django.urls import reverse
 from django.utils import timezone
 
-from qcdc.changes.models import Change, PublicRecord, Sequence, State
+from qcdc.changes.cursors import cursor, here
+from qcdc.changes.models import PublicRecord, State
+from qcdc.changes.settling import settle_all
+from qcdc.changes.store import with_origin
 from qcdc.dumps import shelf
 from qcdc.dumps.snapshot import one_moment
 from qcdc.flat import row_of
+from qcdc.origin import origin
 from qcdc.spreadsheet import csv_cell
 
 ROWS_AT_ONCE = 200
-ORIGIN = "\ue000".encode()
 BEYOND_THE_ROW = ["version", "modified"]
 LICENCE = (
     "Anybody may read, quote and reuse it, as long as the source is named with its address and nothing is distorted. "
     "Photos belong to those named under them. The whole terms are at the address in `terms`."
 )
-
-
-class NoAddress(Exception):
-    """The site does not know under which address it is read."""
 
 
 @dataclass(frozen=True)
@@ -60,22 +57,14 @@ class Summary:
         return {"count": self.count, "checksum": self.digest.hexdigest(), "last_version": self.last}
 
 
-def origin() -> str:
-    """The scheme and host under which the site is read. Raises NoAddress where nobody could follow them."""
-    parts = urlsplit(settings.SITE_ADDRESS)
-    known = validate_host(parts.hostname or "", settings.ALLOWED_HOSTS) and parts.hostname != "*"
-    if parts.scheme not in {"http", "https"} or not known:
-        raise NoAddress(settings.SITE_ADDRESS)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 def make_dump(tables: list[Table]) -> shelf.Dump:
     """Write a new dump and put it on the shelf; one reader at a time (`shelf.alone`)."""
+    deque(settle_all(), maxlen=0)
     site, now = origin(), timezone.now()
     stamp = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
     with shelf.new_folder(stamp) as folder:
         with one_moment():
-            cursor = _cursor()
+            place = cursor(*here())
             summaries = {table.name: _write_table(table, folder, f"qcdc-{stamp}-{table.name}", site) for table in tables}
         files = [
             {"name": path.name, "noun": table.name, "format": form, "records": summaries[table.name].count} | _measured(path)
@@ -85,12 +74,12 @@ def make_dump(tables: list[Table]) -> shelf.Dump:
         ]
         manifest = {
             "generated_at": timezone.localtime(now).isoformat(timespec="seconds"),
-            "cursor": cursor,
+            "cursor": place,
             "name": f"qcdc-{stamp}-{shelf.MANIFEST}",
             "records": {name: summary.count for name, summary in summaries.items()},
             "checksums": {name: summary.told() for name, summary in summaries.items()},
             "files": files,
-            "changes": f"{site}{reverse('api:root')}changes/?since={cursor}",
+            "changes": f"{site}{reverse('api:root')}changes/?since={place}",
             "schema": f"{site}{reverse('api:schema')}",
             "licence": LICENCE,
             "terms": f"{site}{reverse('page', args=['dieu-khoan'])}",
@@ -98,12 +87,6 @@ def make_dump(tables: list[Table]) -> shelf.Dump:
         with _on_disk(folder / shelf.MANIFEST) as file:
             file.write(json.dumps(manifest, ensure_ascii=False, indent=2).encode())
     return shelf.Dump(shelf.shelf() / stamp, manifest)
-
-
-def _cursor() -> str:
-    """The cursor that leads on from this moment."""
-    last = Change.objects.order_by("-seq").values_list("seq", flat=True).first()
-    return f"{Sequence.objects.get().epoch}.{last or 0}"
 
 
 def _write_table(table: Table, folder: Path, stem: str, site: str) -> Summary:
@@ -120,9 +103,9 @@ def _write_table(table: Table, folder: Path, stem: str, site: str) -> Summary:
         for record in _public(table.noun):
             summary.add(record)
             told = _told(record)
-            row = bytes(record.row or b"{}")
-            lines.write(_joined(row, bytes(record.more or b"{}"), told).replace(ORIGIN, site.encode()) + b"\n")
-            listed = json.loads(row.replace(ORIGIN, site.encode())) | told
+            row, more = (with_origin(bytes(part or b"{}"), site) for part in (record.row, record.more))
+            lines.write(_joined(row, more, told) + b"\n")
+            listed = json.loads(row) | told
             rows.writerow([csv_cell(value) for value in row_of(listed, header)])
     return summary
 

@@ -9,12 +9,12 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from qcdc.manners.asking_again import JSON, Answer, as_json, document_of, query_of, query_of_form
+from qcdc.manners.asking_again import JSON, MOST_AT_ONCE, Answer, as_json, document_of, query_of, query_of_form
 from qcdc.manners.browsing import page_language, wants_page
 from qcdc.manners.formats import Asked, Form, Place
 from qcdc.problems import CONTENT_TYPE, asked_language, problem_response
 
-KEPT_HEADERS = ("Link", "Last-Modified", "Cache-Control", "Deprecation", "Sunset")
+KEPT_HEADERS = ("Link", "Last-Modified", "Cache-Control")
 TAG = re.compile(r'"$')
 
 
@@ -57,7 +57,10 @@ def _takes_json(request: HttpRequest) -> bool:
 
 def _in_form(request: HttpRequest, place: Place, form: Form, get_response: Answer) -> HttpResponseBase:
     """The answer in a form other than JSON; what is refused stays a problem document, what has moved is led to."""
-    asked = as_json(request, query_of(request), **_conditions(request, form.name))
+    query = query_of(request)
+    if form.of_whole_lists and place.is_list and not {"limit", "expand"} & request.GET.keys():
+        query = f"{query}&limit={MOST_AT_ONCE}".lstrip("&")
+    asked = as_json(request, query, **_conditions(request, form.name))
     first = get_response(asked)
     document = document_of(first) if first.status_code == HTTPStatus.OK else None
     if document is None:

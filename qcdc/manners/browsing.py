@@ -41,7 +41,7 @@ def as_page(request: HttpRequest, place: Place, answer: HttpResponse) -> HttpRes
     with translation.override(page_language(request)):
         page = render(request, "api/answer.html", _told(request, place, answer, document), status=answer.status_code)
         page["Content-Language"] = translation.get_language()
-    for name in ("Link", "WWW-Authenticate", "Allow", "Deprecation", "Sunset"):
+    for name in ("Link", "WWW-Authenticate", "Allow"):
         if answer.has_header(name):
             page[name] = answer[name]
     return page

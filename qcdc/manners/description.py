@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import resolve
 
+from qcdc.manners.deprecation import mark
 from qcdc.manners.formats import Place
 from qcdc.problems import CONTENT_TYPE
 
@@ -31,4 +32,5 @@ def tell_of_manners(result: dict[str, Any], **given: Any) -> dict[str, Any]:
             for form in forms:
                 kind = "object" if form.media_type.endswith("json") else "string"
                 operation["responses"]["200"]["content"][form.media_type] = {"schema": {"type": kind, "description": form.about}}
+    mark(result)
     return result

@@ -16,6 +16,7 @@ from meetings.calendars import MOST_EVENTS, calendar_of
 from meetings.models import Conference
 from meetings.popolo import organization, person
 from qcdc.api import COLLECTIONS
+from qcdc.composing import STAMPS
 from qcdc.flat import columns_of, row_of
 from qcdc.links import OpenView
 from qcdc.manners.asking_again import Answer, rows
@@ -27,7 +28,6 @@ POPOLO = "application/vnd.popolo+json"
 CALENDAR = "text/calendar"
 CSV = "text/csv"
 SCHEMA = "/api/v1/schema/"
-BEYOND_THE_ROW = ("version", "modified")
 VIEWS: dict[str, Any] = dict(COLLECTIONS.values())
 
 
@@ -56,6 +56,7 @@ class Form:
     about: str
     nouns: tuple[str, ...] = ()
     of_one: bool = True
+    of_whole_lists: bool = False
 
     def can_tell(self, noun: str, *, is_list: bool) -> bool:
         return noun in (self.nouns or VIEWS) and (is_list or self.of_one)
@@ -64,14 +65,10 @@ class Form:
 def _csv(asked: Asked) -> HttpResponseBase:
     """The whole list, not only the page: a table is taken away to be worked with."""
     wanted = asked.request.GET.get("fields", "").split(",") if asked.request.GET.get("fields") else None
-    columns = [*columns_of(VIEWS[asked.noun].serializer_class), *(name for name in BEYOND_THE_ROW if _has(asked.document, name))]
+    columns = [*columns_of(VIEWS[asked.noun].serializer_class), *STAMPS]
     shown = [name for name in columns if wanted is None or name.partition(".")[0] in wanted]
     name = asked.request.path_info.strip("/").rpartition("/")[2]
     return csv_response(name, shown, (row_of(row, shown) for row in asked.rows(MOST_EXPORTED)))
-
-
-def _has(page: Any, name: str) -> bool:
-    return any(name in row for row in page["results"][:1])
 
 
 def _written(tell: Callable[[dict[str, Any]], dict[str, Any]], media_type: str) -> Callable[[Asked], HttpResponseBase]:
@@ -101,10 +98,10 @@ def _calendar(asked: Asked) -> HttpResponseBase:
 
 
 FORMS = (
-    Form("csv", CSV, _csv, "The whole list as a table (RFC 4180, UTF-8), not only one page.", of_one=False),
+    Form("csv", CSV, _csv, "The whole list as a table (RFC 4180, UTF-8), not only one page.", of_one=False, of_whole_lists=True),
     Form("ninjs", NINJS, _written(news_item, NINJS), "ninjs 3.1, the IPTC's News in JSON.", nouns=("article",)),
     Form("popolo", POPOLO, _popolo, "People and bodies as Popolo writes them.", nouns=("official", "organisation")),
-    Form("ics", CALENDAR, _calendar, "iCalendar (RFC 5545); a list whole, not only one page.", nouns=("conference",)),
+    Form("ics", CALENDAR, _calendar, "iCalendar (RFC 5545); a list whole, not only one page.", ("conference",), of_whole_lists=True),
 )
 
 

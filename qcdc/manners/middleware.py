@@ -13,6 +13,7 @@ from qcdc.headers import client_address
 from qcdc.keys.models import Key
 from qcdc.manners.answering import answer
 from qcdc.manners.browsing import as_page, page_language, wants_page
+from qcdc.manners.deprecation import warn
 from qcdc.manners.formats import Place
 from qcdc.manners.limits import Limit, Standing, count
 from qcdc.problems import problem_response
@@ -74,10 +75,13 @@ class DoorMiddleware:
         if request.method == "OPTIONS":
             return _options(request, place)
         if not wants_page(request, place):
-            return self._settled(request, place)
-        request.language_of_refusals = page_language(request)  # type: ignore[attr-defined]
-        response = self._settled(request, place)
-        return as_page(request, place, response) if isinstance(response, HttpResponse) else response
+            response = self._settled(request, place)
+        else:
+            request.language_of_refusals = page_language(request)  # type: ignore[attr-defined]
+            settled = self._settled(request, place)
+            response = as_page(request, place, settled) if isinstance(settled, HttpResponse) else settled
+        warn(request, place, response)
+        return response
 
     def _settled(self, request: HttpRequest, place: Place) -> HttpResponseBase:
         shown = shown_key(request)

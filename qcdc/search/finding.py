@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,12 +12,12 @@ from django.utils import timezone
 
 from qcdc.abbreviations import WHOLE
 from qcdc.search import storage
-from qcdc.search.keeping import BATCHES_OF_A_SEARCH, work_off
+from qcdc.search.keeping import BATCHES_OF_A_SEARCH, expected, work_off
 from qcdc.search.kinds import KINDS, Kind
 from qcdc.search.models import Entry, Synonym, Term
 from qcdc.search.query import Either, Every, Expression, Query, Spelt, Synonyms, Token, parse
 from qcdc.search.spelling import spelt_out
-from qcdc.search.tokens import Word, words_of
+from qcdc.search.tokens import Word, folded_words, words_of
 
 # Beyond so many answers nothing is counted.
 MOST_COUNTED = 10_000
@@ -27,7 +28,11 @@ MOST_FACETED = 200
 SAMPLE = 2000
 # Of an answer that is more common than this the newest are counted, which is enough to reach the most.
 COMMON = 0.25
+# An answer that is less common than this is taken for one of few: they are fetched without being counted before.
+SELDOM = 0.02
 PAGE = 20
+# Of so many answers each is looked at, whether it holds a phrase; of more, those shown.
+EXACT = 20
 NEAR = 20
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -145,11 +150,15 @@ def _page(
         return found
     tiers = [] if by_date else better
     few, found.count = _count(widest, now)
+    if few and len(few) <= EXACT:
+        few = _side_by_side(few, query)
+        found.count = len(few)
     found.is_capped = found.count > MOST_COUNTED
     found.count = min(found.count, MOST_COUNTED)
     ranked = _walk([*tiers, widest], after, size + 1, now) if few is None else _sorted(few, tiers, after, now)
     page = ranked[:size]
-    found.hits = list(_load(page))
+    exact = {place for _, place in page} if few and len(few) <= EXACT else set(_side_by_side([place for _, place in page], query))
+    found.hits = list(_load([each for each in page if each[1] in exact]))
     if len(ranked) > size:
         found.following = "{}.{}".format(*page[-1])
     if counted:
@@ -163,15 +172,31 @@ def _count(question: Expression, now: datetime.datetime) -> tuple[list[int] | No
     share = 0.0
     if eras := storage.newest(SAMPLE):
         share = storage.count(question, now, limit=SAMPLE, eras=eras) / SAMPLE
-        if share > COMMON and (eras := storage.newest(int(1.2 * MOST_COUNTED / share))):
+        if share > COMMON and (eras := storage.newest(int(2 * MOST_COUNTED / share))):
             counted = storage.count(question, now, limit=MOST_COUNTED + 1, eras=eras)
             if counted > MOST_COUNTED:
                 return None, counted
-    if share * SAMPLE <= MOST_SORTED:
+    if share < SELDOM:
         few = storage.places(question, now, limit=MOST_SORTED + 1)
         if len(few) <= MOST_SORTED:
             return few, len(few)
-    return None, storage.count(question, now, limit=MOST_COUNTED + 1)
+    total = storage.count(question, now, limit=MOST_COUNTED + 1)
+    return (storage.places(question, now, limit=total) if total <= MOST_SORTED else None), total
+
+
+def _side_by_side(places: list[int], query: Query) -> list[int]:
+    """The entries whose texts hold each phrase asked for: the index knows of pairs alone, and of some wrongly."""
+    phrases = query.phrases
+    if not phrases:
+        return places
+    exact = set()
+    rows = Entry.objects.filter(place__in=places).values_list("kind", "object_id")
+    for name, ids in itertools.groupby(sorted(rows), key=lambda row: row[0]):
+        for entry, document in expected(KINDS[name], {object_id for _, object_id in ids}):
+            texts = list(folded_words(document.text))
+            if all(any(way in text for way in ways for text in texts) for ways in phrases):
+                exact.add(entry.place)
+    return [place for place in places if place in exact]
 
 
 def _sorted(few: list[int], tiers: list[Expression | None], after: tuple[int, int] | None, now: datetime.datetime) -> list[tuple[int, int]]:

@@ -66,6 +66,12 @@ class Part:
     others: tuple[tuple[Word, ...], ...] = ()
     """Other ways of writing the same, each side by side."""
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Every way of writing it, folded, between spaces; one that only begins has none after it."""
+        own = f" {' '.join(word.folded for word in self.words)}{'' if self.begins else ' '}"
+        return (own, *(f" {' '.join(word.folded for word in other)} " for other in self.others))
+
 
 @dataclass(frozen=True)
 class Query:
@@ -95,6 +101,11 @@ class Query:
             found += [(tuple(word.folded for word in part.words), part.begins)] if part.phrase else one_by_one
             found += [(tuple(word.folded for word in other), False) for other in part.others]
         return found
+
+    @property
+    def phrases(self) -> list[tuple[str, ...]]:
+        """What must stand side by side, as `tokens.folded_words` writes it: one of the ways of writing each."""
+        return [part.ways for part in self.wanted if part.phrase and len(part.words) > 1]
 
     def tiers(self) -> list[Expression]:
         """From the best answers to all of them; the last one holds all."""

@@ -119,6 +119,12 @@ def _spellings(text: str) -> list[tuple[str, str]]:
     return [spelling for spelling in map(_spelt, WORD.findall(nfc(text))) if spelling[0]]
 
 
+def folded_words(text: Text) -> Iterator[str]:
+    """The words of each part of a text, folded, with a space before and after each."""
+    for part in (text.title, *text.called, *text.names, *text.body):
+        yield f" {' '.join(folded for folded, _ in _spellings(part))} "
+
+
 def _in_field(spellings: Iterable[tuple[str, str]], mark: str) -> set[str]:
     return {f"{mark}{folded}={marked}" for folded, marked in spellings}
 

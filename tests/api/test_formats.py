@@ -52,12 +52,27 @@ def test_every_list_can_be_had_as_a_table(client, noun):
 def test_a_table_holds_the_whole_list_and_what_narrows_it(client):
     for number in range(230):
         factories.make_region(name=f"Vùng {number}")
-    assert len(table(client.get("/api/v1/regions/?format=csv&limit=200"))) == 230
+    assert len(table(client.get("/api/v1/regions/?format=csv"))) == 230
+    assert len(table(client.get("/api/v1/regions/?format=csv&limit=100"))) == 230
     factories.make_conference(date="2019-01-01", title="=1+1")
     factories.make_conference(date="2018-01-01")
     (row,) = table(client.get("/api/v1/conferences/?year=2019&format=csv"))
     assert row["title"] == "'=1+1"
     assert table(client.get("/api/v1/conferences/?year=2001&format=csv")) == []
+    (row, _other) = table(client.get("/api/v1/conferences/?fields=id,host_province,version&format=csv"))
+    assert list(row) == ["id", "host_province.id", "host_province.name", "host_province.url", "version"]
+
+
+@pytest.mark.parametrize("form", ["csv", "ninjs", "ics"])
+def test_an_unchanged_form_travels_once(client, form):
+    World().grow(1)
+    address = f"/api/v1/{PLACES[form][0] if form != 'csv' else 'conferences'}/"
+    plain, first = client.get(address), client.get(f"{address}?format={form}")
+    body(first)
+    assert first["ETag"] != plain["ETag"]
+    again = client.get(f"{address}?format={form}", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+    assert client.get(f"{address}?format={form}", headers={"If-None-Match": plain["ETag"].replace('"', '"x', 1)}).status_code == 200
 
 
 def test_a_table_takes_as_many_queries_for_few_rows_as_for_many(client, django_assert_num_queries):

@@ -172,7 +172,7 @@ def test_an_unknown_parameter_is_answered_with_the_word_that_was_meant(client):
         "conferences/?provinc=a": "`province`",
         "conferences/?page=2": "`next`",
         "conferences/?ordering=date": "These are known",
-        "articles/1/?nonsense=1": "No parameter",
+        "articles/1/?nonsense=1": "These are known: fields.",
     }.items():
         assert told in client.get(f"/api/v1/{asked}").json()["errors"][0]["detail"], asked
 

@@ -35,6 +35,8 @@ def test_the_schema_is_served_as_openapi_3_1(client):
         "/api/v1/changes/",
         "/api/v1/tombstones/",
         "/api/v1/checksums/",
+        "/api/v1/staff/articles/",
+        "/api/v1/staff/conferences/",
         "/api/v1/dumps/",
         "/api/v1/dumps/{name}",
         *(f"/api/v1/{noun}/{tail}" for noun in COLLECTIONS for tail in ("", "{id}/")),

@@ -13,6 +13,7 @@ from qcdc.api import COLLECTIONS
 from qcdc.changes.cursors import begin_anew
 from qcdc.changes.models import Change, Sequence
 from qcdc.changes.nouns import NOUNS
+from qcdc.changes.settling import settle
 from tests import factories
 from tests.api.test_refusals import refused
 from tests.api.test_schema import check
@@ -45,6 +46,7 @@ def test_nouns_are_named_as_in_their_addresses():
 
 def test_from_the_beginning_every_record_comes_once_and_the_cursor_leads_on(client):
     World().grow(1)
+    assert settle(1000)
     events = walk(client, limit=7)
     assert [event["seq"] for event in events] == sorted({event["seq"] for event in events})
     assert {event["state"] for event in events} == {"public"}
@@ -65,6 +67,7 @@ def test_from_the_beginning_every_record_comes_once_and_the_cursor_leads_on(clie
 
 def test_a_noun_by_itself_and_the_cursor_passes_what_was_left_out(client):
     World().grow(1)
+    assert settle(1000)
     events = walk(client, noun="conferences", limit=1)
     assert {event["noun"] for event in events} == {"conferences"}
     assert get(client, CHANGES, noun="series", since=get(client, CHANGES, since="now")["next"])["results"] == []
@@ -135,6 +138,7 @@ def test_tombstones_come_in_pages(client):
 
 def test_a_copy_kept_by_the_changes_comes_to_the_checksums(client):
     world = World().grow(2)
+    assert settle(1000)
     copy = {(event["noun"], event["id"]): event["seq"] for event in walk(client)}
     since = get(client, CHANGES, since="now")["next"]
     Directive.objects.filter(pk=world["directives"].pk).update(text="Văn bản khác")
@@ -221,6 +225,20 @@ def test_a_cursor_of_another_sequence_is_told_how_to_begin_anew(client):
     begin_anew()
     refused(client.get(CHANGES, {"since": good}), 410)
     assert get(client, CHANGES, since=get(client, CHANGES)["next"])["results"] == []
+
+
+@pytest.mark.parametrize("address", [CHANGES, TOMBSTONES, CHECKSUMS])
+def test_an_answer_is_known_again_until_something_changes(client, address):
+    factories.make_theme("mot")
+    first = client.get(address)
+    assert first["Cache-Control"] == "no-cache"
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    factories.make_theme("hai")
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
+    before = client.get(address)["ETag"]
+    begin_anew()
+    assert client.get(address, headers={"If-None-Match": before}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["changes/", "changes/?since=now", "tombstones/", "checksums/", "checksums/?noun=conferences"])

@@ -43,12 +43,15 @@ def holds(deed):
     return found
 
 
-@pytest.fixture
-def world():
-    world = World().grow(2)
-    assert settle(1000)
-    assert wrong() == []
-    return world
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """A record that every test here changes and puts back: growing it takes longer than most of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World().grow(2)
+        assert settle(1000)
+        assert wrong() == []
+        yield world
+        transaction.set_rollback(True)
 
 
 def other_value(field, value):
@@ -148,7 +151,15 @@ def deeds(world):
         "a post of the merged": lambda: Post.objects.update(official=Official.objects.exclude(merged_into=None).first()),
         "a correction of tomorrow": lambda: Correction.objects.update(date=timezone.localdate() + datetime.timedelta(days=1)),
         "a new correction": lambda: factories.make_correction(article=article),
+        **{
+            f"official {pk} attends no more": lambda pk=pk: attendances_of(pk).delete()
+            for pk in Official.objects.values_list("pk", flat=True)
+        },
     }
+
+
+def attendances_of(pk):
+    return Attendance.objects.filter(models.Q(official=pk) | models.Q(official__merged_into=pk))
 
 
 def test_every_deed_and_its_undoing_is_noticed(world, monkeypatch):

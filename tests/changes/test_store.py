@@ -85,6 +85,31 @@ def test_a_merge_names_its_successor():
     assert Change.objects.get(seq__gt=before, noun="official", object_id=one.pk).successor_id == other.pk
 
 
+def test_a_person_named_only_under_a_merged_record_goes_and_comes_with_its_conference():
+    head = factories.make_official()
+    attendance = factories.make_attendance(official=factories.make_official(merged_into=head))
+    assert ("official", head.pk, "create") in events()
+    for deed, action in ((attendance.conference.unpublish, "hide"), (attendance.conference.publish, "publish")):
+        before = last()[0]
+        deed()
+        assert ("official", head.pk, action) in events(before)
+
+
+def test_a_merged_record_leads_on_only_as_long_as_its_successor_is_public():
+    one, other = (
+        factories.make_attendance(official=factories.make_official()),
+        factories.make_attendance(official=factories.make_official()),
+    )
+    events()
+    one.official.merge_into(other.official)
+    one.delete()
+    assert ("official", one.official_id, "merge") in events()
+    for deed, action in ((other.conference.unpublish, "hide"), (other.conference.publish, "merge")):
+        before = last()[0]
+        deed()
+        assert ("official", one.official_id, action) in events(before)
+
+
 def test_what_is_erased_is_told():
     theme = factories.make_theme("mot-chu-de")
     assert events() == [("theme", theme.pk, "create")]

@@ -11,9 +11,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from qcdc.changes.models import Action, Change, PublicRecord, Sequence
+from qcdc.changes.writing import ORIGIN
 from qcdc.dumps import shelf
-
-ORIGIN = "\ue000"
 
 
 def put(noun: str, pk: int, *, action: str = Action.CREATE, more: dict[str, Any] | None = None, **row: Any) -> PublicRecord:

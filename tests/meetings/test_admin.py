@@ -361,6 +361,7 @@ def test_an_official_of_the_record_cannot_be_deleted(desk):
 NOWHERE_TO_ADD = {
     *("meetings.Attendance", "meetings.Figure", "meetings.Directive"),
     *("articles.Edition", "articles.Withdrawal", "articles.Correction", "articles.AuditEntry", "qcdc.Notice", "qcdc.Page"),
+    "webhooks.Delivery",
     *("axes.AccessAttempt", "axes.AccessFailureLog", "axes.AccessLog"),
 }
 

@@ -100,7 +100,7 @@ def test_the_api_leads_from_a_former_slug_to_the_record(client, noun):
     former = row.slug
     moved(row, "hai", "dia-chi-moi")
     for slug in (former, "hai"):
-        assert_leads(client.get(api_address(row, slug) + "?a=1"), f"http://testserver{api_address(row, row.pk)}?a=1")
+        assert_leads(client.get(api_address(row, slug) + "?fields=id"), f"http://testserver{api_address(row, row.pk)}?fields=id")
     assert client.get(api_address(row, "dia-chi-moi")).json()["id"] == row.pk
     assert client.get(api_address(row, "chua-tung-co")).status_code == 404
 

@@ -168,6 +168,21 @@ def test_the_index_is_built_anew_and_verified():
     assert found() == ["article bai"]
 
 
+def test_an_index_of_what_is_no_more_is_built_from_nothing():
+    conference = factories.make_conference(title=WORD, slug="hop")
+    for colour in ("xanh", "nau", "tim", "hong"):
+        Conference.objects.filter(pk=conference.pk).update(title=f"{WORD} {colour}")
+        assert found(f"luc binh {colour}") == ["conference hop"]
+    told = io.StringIO()
+    call_command("rebuild_index", stdout=told)
+    assert ("what is no more" in told.getvalue()) == (connection.vendor == "sqlite")
+    assert found("luc binh hong") == ["conference hop"]
+    assert found("luc binh nau") == []
+    told = io.StringIO()
+    call_command("rebuild_index", stdout=told)
+    assert "what is no more" not in told.getvalue()
+
+
 def test_what_is_read_in_another_language_is_kept_in_that_of_the_record():
     from django.utils import translation
 

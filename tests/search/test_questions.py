@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from qcdc.search.finding import search
-from tests.search.world import name_of
+from tests.search.world import article, name_of
+
+pytestmark = pytest.mark.django_db
 
 QUESTIONS = json.loads((Path(__file__).parent / "questions.json").read_text(encoding="utf-8"))
 
@@ -90,6 +93,27 @@ def test_facets_count_what_narrowing_leaves(record):
             narrowed = search("dân chủ", size=100, facets=[[f"#{sign}{value}"]])
             assert narrowed.count == count, (sign, value)
             assert len(narrowed.hits) == count
+
+
+def test_a_phrase_is_where_all_its_words_stand_side_by_side(record):
+    """Each of its pairs may stand in the text, and not the three words together."""
+    with transaction.atomic():
+        article("ba-chu", "Việc làng", "Dân vận khéo léo. Người khéo tay làng nghề.", "2025-03-01")
+        for asked, names in {'"khéo tay làng"': 1, '"vận khéo tay"': 0, '"dân vận khéo le*"': 1}.items():
+            found = search(asked, size=50)
+            assert [name_of(hit) for hit in found.hits] == ["article ba-chu"] * names, asked
+            assert found.count == names
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("exact", [0, 20])
+def test_two_pairs_of_one_number_are_told_apart_by_the_text(record, monkeypatch, exact):
+    monkeypatch.setattr("qcdc.search.finding.EXACT", exact)
+    everything = {name_of(hit) for hit in search("dân vận", size=100).hits}
+    monkeypatch.setattr("qcdc.search.query.pair", lambda one, two: "#karticle")
+    monkeypatch.setattr("qcdc.search.spelling.pair", lambda one, two: "#karticle")
+    assert {name_of(hit) for hit in search('"vận dân"', size=100).hits} == set()
+    assert {"article dan-van"} <= {name_of(hit) for hit in search('"dân vận"', size=100).hits} < everything
 
 
 def test_while_typing_the_last_word_may_be_only_begun(record):

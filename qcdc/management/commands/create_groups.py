@@ -56,13 +56,15 @@ ADMINISTRATOR = (
     | may("auth", ["group"], "view")
     | may("qcdc", ["notice"], "view")
     | may("keys", ["key"], "view", "add", "change")
+    | may("webhooks", ["endpoint"], "view", "add", "change", "delete")
+    | may("webhooks", ["delivery"], "view")
 )
 GROUPS = {"Reporter": REPORTER, "Editor": EDITOR, "Publisher": PUBLISHER, "Administrator": ADMINISTRATOR}
 
 
 def create_groups() -> None:
     """Make the groups, or give them back what they should have; what an administrator added stays."""
-    ours = Permission.objects.filter(content_type__app_label__in=["articles", "meetings", "auth", "qcdc", "search", "keys"])
+    ours = Permission.objects.filter(content_type__app_label__in=["articles", "meetings", "auth", "qcdc", "search", "keys", "webhooks"])
     known = {f"{permission.content_type.app_label}.{permission.codename}": permission for permission in ours.select_related("content_type")}
     for name, permissions in GROUPS.items():
         Group.objects.get_or_create(name=name)[0].permissions.add(*(known[permission] for permission in permissions))

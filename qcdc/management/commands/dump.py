@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from qcdc.dumps import shelf
-from qcdc.dumps.writing import NoAddress, Table, make_dump
+from qcdc.dumps.writing import Table, make_dump
 from qcdc.flat import columns_of
+from qcdc.origin import NoAddress
 
 KEPT = 3
 MOST_TRIES = 3

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from qcdc.changes.cursors import begin_anew
 from qcdc.changes.models import Note
 from qcdc.changes.nouns import NOUNS
-from qcdc.changes.settling import all_ids, faults, is_due, settle_some
+from qcdc.changes.settling import all_ids, faults, settle_all
 from qcdc.changes.watching import note_everything
 
 MOST_FAULTS_TOLD = 20
@@ -38,8 +38,8 @@ class Command(BaseCommand):
 
     def _settle(self) -> None:
         compared = 0
-        while is_due():
-            compared += settle_some()
+        for some in settle_all():
+            compared += some
             if self.stdout.isatty():
                 self.stdout.write(f"\rCompared {compared:,}, {Note.objects.count():,} notes left ".ljust(60), ending="")
                 self.stdout.flush()
