@@ -106,7 +106,7 @@ class Collection(OpenView, ReadOnlyModelViewSet):
         pages = Pages()
         most = MOST_EXPANDED if wanted.is_whole or wanted.expand else MOST_ROWS
         ids = pages.ids(self.filter_queryset(self.rows()), request, most, fresh)
-        records = self.records(ids, is_settled)
+        records = self.records(ids, is_settled, whole=wanted.is_whole or bool(wanted.expand))
         rows = [wanted.of(records[pk]) for pk in ids if pk in records]
         response = self.answer(composing.page(pages.head, rows), fresh)
         response["Link"] = pages.link()
@@ -122,7 +122,7 @@ class Collection(OpenView, ReadOnlyModelViewSet):
             if (item := self.found_elsewhere()) is None:
                 raise
             return self.moved_to(item)
-        record = self.records([pk], is_settled).get(pk)
+        record = self.records([pk], is_settled, whole=True).get(pk)
         if record is None:
             raise Http404
         last = store.last() if self.day else (record.version, record.modified)
@@ -131,9 +131,9 @@ class Collection(OpenView, ReadOnlyModelViewSet):
             return known
         return self.answer(wanted.of(record), fresh)
 
-    def records(self, ids: AnyCollection[int], is_settled: bool) -> dict[int, Stored]:
+    def records(self, ids: AnyCollection[int], is_settled: bool, *, whole: bool) -> dict[int, Stored]:
         """What some records say: as it is kept, or as it was on the day that is asked about."""
-        kept = store.stored(self.basename, ids, is_settled)
+        kept = store.stored(self.basename, ids, is_settled, whole=whole)
         if not self.day:
             return kept
         then = written(self.basename, kept, self.day)

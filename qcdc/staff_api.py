@@ -132,7 +132,7 @@ class StaffList(OpenView):
         ids = pages.ids(rows, request)
         found = {row.pk: row for row in rows.filter(pk__in=ids)}
         shown = self.serializer([found[pk] for pk in ids if pk in found], many=True, context={"request": request})
-        return Response(pages.head() | {"results": shown.data}, headers={"Link": pages.link(), "Cache-Control": "private, no-store"})
+        return Response(pages.head | {"results": shown.data}, headers={"Link": pages.link(), "Cache-Control": "private, no-store"})
 
 
 def _described(summary: str, name: str, serializer: Any) -> Any:

@@ -30,16 +30,17 @@ class Stored:
         return self.row[:-1] + b"," + self.more[1:]
 
 
-def stored(noun: str, ids: Iterable[int], is_settled: bool = True) -> dict[int, Stored]:
+def stored(noun: str, ids: Iterable[int], is_settled: bool = True, *, whole: bool = True) -> dict[int, Stored]:
     """Some public records by id, written anew where none is kept; all of them where `settle()` has left something over.
 
-    What nobody may see is not among them.
+    What nobody may see is not among them. Without `whole`, what they have beside the members in lists may be left out.
     """
     wanted = list(ids)
     records = PublicRecord.objects.filter(noun=noun, object_id__in=wanted, state=State.PUBLIC)
+    columns = ["object_id", "version", "modified", "row", *(["more"] if whole else [])]
     kept = {
-        each: Stored(version, modified, bytes(row or b""), bytes(more or b""))
-        for each, version, modified, row, more in records.values_list("object_id", "version", "modified", "row", "more")
+        each: Stored(version, modified, bytes(row or b""), bytes(more[0] or b"") if more else b"{}")
+        for each, version, modified, row, *more in records.values_list(*columns)
     }
     fresh = written(noun, [each for each in wanted if not is_settled or each not in kept])
     for each, now in fresh.items():
