@@ -41,12 +41,12 @@ class Standing(Freshness):
         return f'"{self.epoch}.{self.number}"'
 
 
-def standing() -> tuple[str, int, Standing | None]:
-    """The name of the sequence, the number of its last change, and by what an answer is known again, unless something is left to do."""
+def standing() -> tuple[str, int, bool, Standing | None]:
+    """The name of the sequence, the number of its last change, whether all that was written is numbered, and by what an answer is known."""
     is_settled = settle()
     epoch, number = here()
     _, moment = last() if is_settled else (0, None)
-    return epoch, number, Standing(number, moment, epoch) if moment else None
+    return epoch, number, is_settled, Standing(number, moment, epoch) if moment else None
 
 
 def answer(told: dict[str, Any], fresh: Standing | None) -> Response:

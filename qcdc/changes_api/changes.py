@@ -71,7 +71,7 @@ class Changes(OpenView):
         """
         limit = asking.number(request, "limit", default=200, most=MOST_EVENTS)
         noun = noun_asked(request)
-        epoch, last, fresh = standing()
+        epoch, last, is_settled, fresh = standing()
         since = self._since(request, epoch, last)
         if fresh and (known := fresh.known_already(request._request)):
             return known
@@ -87,7 +87,7 @@ class Changes(OpenView):
         told = {
             "next": following,
             "next_url": request.build_absolute_uri(f"{reverse('api:changes')}?{asked.urlencode()}"),
-            "more": more,
+            "more": more or not is_settled,
             "results": events(page, epoch, site_of(request)),
         }
         return answer(told, fresh)

@@ -76,7 +76,7 @@ class Checksums(OpenView):
         step = asking.number(request, "step", default=LARGEST_STEP, most=LARGEST_STEP)
         first = asking.number(request, "from", default=1, most=LARGEST_ID)
         end = asking.number(request, "to", default=LARGEST_ID, most=LARGEST_ID)
-        epoch, number, fresh = standing()
+        epoch, number, _settled, fresh = standing()
         if fresh and (known := fresh.known_already(request._request)):
             return known
         place, told = (epoch, number), {}

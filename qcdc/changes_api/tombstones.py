@@ -60,7 +60,7 @@ class Tombstones(OpenView):
         """The records that were public and no longer are, those gone first first, each with since when and why."""
         limit = asking.number(request, "limit", default=200, most=MOST_TOMBSTONES)
         after = number_from_zero(request, "after")
-        _, _, fresh = standing()
+        *_, fresh = standing()
         if fresh and (known := fresh.known_already(request._request)):
             return known
         gone = PublicRecord.objects.filter(GONE, version__gt=after)

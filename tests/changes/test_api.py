@@ -65,6 +65,18 @@ def test_from_the_beginning_every_record_comes_once_and_the_cursor_leads_on(clie
     assert client.get(page["next_url"]).json()["results"] == []
 
 
+def test_there_is_more_as_long_as_what_was_written_is_not_numbered(client, monkeypatch):
+    factories.make_theme()
+    since = get(client, CHANGES)["next"]
+    factories.make_theme("sau")
+    with monkeypatch.context() as busy:
+        busy.setattr("qcdc.changes_api.asked.settle", lambda: False)
+        page = get(client, CHANGES, since=since)
+        assert (page["next"], page["more"], page["results"]) == (since, True, [])
+    page = get(client, CHANGES, since=page["next"])
+    assert (page["more"], len(page["results"])) == (False, 1)
+
+
 def test_a_noun_by_itself_and_the_cursor_passes_what_was_left_out(client):
     World().grow(1)
     assert settle(1000)
