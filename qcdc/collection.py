@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django_filters import DateFilter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -151,6 +153,9 @@ class Collection(OpenView, ReadOnlyModelViewSet):
         """The rows that the filters leave. Raises NothingThere where all that is wrong is a name that nothing has."""
         if not any(name in self.request.query_params for name in self.filters()):
             return queryset
+        for name in self.filters():
+            if self.request.query_params.get(name) == "" and isinstance(self.filterset_class.base_filters[name], DateFilter):
+                raise asking.refusal(name, _("Enter a valid date."))
         try:
             return super().filter_queryset(queryset)
         except ValidationError as error:

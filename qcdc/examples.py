@@ -74,6 +74,7 @@ PARAMETERS = {
     "region": "dong-bac",
     "role": "chair",
     "section": "thoi-su",
+    "since": "5f3c0a9be21d.42",
     "series": "giao-ban",
     "theme": "doi-thoai",
     "year": 2018,

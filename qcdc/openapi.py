@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils import translation
+from django.utils.translation import gettext
 
 from qcdc.composing import STAMPS
 from qcdc.examples import PARAMETERS, VALUES
@@ -14,6 +16,7 @@ from qcdc.problems import problem
 
 VIETNAMESE = Path(__file__).parent / "descriptions.vi.json"
 ONE = "{id}/"
+SHORTEST = 20
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 HEADERS = {
@@ -164,8 +167,32 @@ def _add_vietnamese(part: Any) -> None:
     if isinstance(part, dict):
         for each in [*part.values()]:
             _add_vietnamese(each)
-        if isinstance(english := part.get("description"), str) and english in vietnamese():
-            part["x-description-vi"] = vietnamese()[english]
+        if isinstance(english := part.get("description"), str) and english:
+            part["x-description-vi"] = in_vietnamese(english)
+
+
+def in_vietnamese(english: str) -> str:
+    """A description in Vietnamese: what is said of a thing, and what each of its values is called."""
+    told, _sign, values = english.partition("* `") if english.startswith("* `") else english.partition("\n\n* `")
+    known = vietnamese().get(told) or _sentence_by_sentence(told)
+    lines = [_value(line) for line in f"* `{values}".split("\n")] if values else []
+    return "\n\n".join(part for part in (known, "\n".join(lines)) if part)
+
+
+def _sentence_by_sentence(english: str) -> str:
+    """A description that was put together from others, such as the list of forms."""
+    if english in vietnamese() or not english:
+        return vietnamese().get(english, "")
+    for told in sorted(vietnamese(), key=len, reverse=True):
+        english = english.replace(told, vietnamese()[told]) if len(told) > SHORTEST and told in english else english
+    return english
+
+
+def _value(line: str) -> str:
+    """A line that says what a value is called."""
+    value, sign, name = line.partition("` - ")
+    with translation.override("vi"):
+        return f"{value}{sign}{gettext(name) if name else ''}"
 
 
 def as_yaml(document: Schema) -> str:

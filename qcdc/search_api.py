@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from meetings.models import State
 from qcdc import asking
 from qcdc.asked import FACETS, SearchForm, facets_of
+from qcdc.filters import UNKNOWN
 from qcdc.glossary import FILTERS
 from qcdc.links import OpenView, address, on_site
 from qcdc.problems import CONTENT_TYPE, ProblemSerializer
@@ -83,7 +84,7 @@ VALUES = {
 }
 REFUSED = {
     400: "A parameter is not understood; `errors` names it.",
-    404: "There is no such address.",
+    404: "A parameter names something that is not there; `errors` names the parameter.",
     429: "Too many requests; `Retry-After` says for how many seconds to wait.",
 }
 
@@ -111,7 +112,10 @@ class Search(OpenView):
         """Everything that readers may see, found by its words: articles, conferences, directives, people, bodies, provinces."""
         form = SearchForm(request.query_params)
         if not form.is_valid():
-            raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+            refused = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+            if all(error.code == UNKNOWN for errors in form.errors.as_data().values() for error in errors):
+                raise asking.NothingThere({name: told[0] for name, told in refused.items()})
+            raise ValidationError(refused)
         found = form.search(size=asking.number(request, "limit", default=20, most=MOST_ROWS))
         asked = request.query_params.copy()
         asked["after"] = found.following

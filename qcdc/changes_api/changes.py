@@ -57,7 +57,7 @@ class Changes(OpenView):
         summary="What has changed",
         operation_id="changes_list",
         parameters=[
-            OpenApiParameter("since", str, description=SINCE),
+            OpenApiParameter("since", {"type": "string", "pattern": r"^(now|[0-9a-f]{12}\.[0-9]{1,18})$"}, description=SINCE),
             NOUN,
             OpenApiParameter("limit", int, description=f"The events of an answer, 200 if not given, at most {MOST_EVENTS}."),
         ],

@@ -57,7 +57,7 @@ def _takes_json(request: HttpRequest) -> bool:
 
 def _in_form(request: HttpRequest, place: Place, form: Form, get_response: Answer) -> HttpResponseBase:
     """The answer in a form other than JSON; what is refused stays a problem document, what has moved is led to."""
-    query = query_of(request)
+    query = query_of(request) if form.name == "csv" else query_of(request, but="fields")
     if form.of_whole_lists and place.is_list and not {"limit", "expand"} & request.GET.keys():
         query = f"{query}&limit={MOST_AT_ONCE}".lstrip("&")
     asked = as_json(request, query, **_conditions(request, form.name))

@@ -23,10 +23,11 @@ def as_json(request: HttpRequest, query: str, **more: str) -> HttpRequest:
     return asked
 
 
-def query_of(request: HttpRequest) -> str:
-    """The query of a request without the form that it asks for."""
+def query_of(request: HttpRequest, but: str = "") -> str:
+    """The query of a request without the form that it asks for, and without what means nothing in that form."""
     asked = request.GET.copy()
-    asked.pop("format", None)
+    for name in ("format", but):
+        asked.pop(name, None)
     return asked.urlencode()
 
 

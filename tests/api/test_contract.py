@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from qcdc.api import description
 from qcdc.contract import breaks
 from qcdc.management.commands import describe_api
-from qcdc.openapi import as_yaml, read_yaml
+from qcdc.openapi import as_yaml, read_yaml, vietnamese
 
 PROMISED = sorted((Path(settings.BASE_DIR) / "docs" / "contracts").glob("*.yaml"))
 
@@ -165,3 +165,28 @@ def test_a_break_is_not_written_down(tmp_path, monkeypatch):
     (tmp_path / "v1.yaml").unlink()
     call_command("describe_api", stdout=io.StringIO())
     assert describe_api.KEPT.exists()
+
+
+def told(part):
+    """Every description in a part of the document, with the Vietnamese beside it."""
+    if isinstance(part, list):
+        for each in part:
+            yield from told(each)
+    if isinstance(part, dict):
+        if isinstance(part.get("description"), str) and part["description"]:
+            yield part["description"], part.get("x-description-vi")
+        for name, each in part.items():
+            if name not in ("examples", "example"):
+                yield from told(each)
+
+
+def test_every_description_is_in_vietnamese_too():
+    """A new one is entered in qcdc/descriptions.vi.json; what no description says any more is taken out."""
+    known = vietnamese()
+    for english, beside in told(description()):
+        head = "" if english.startswith("* `") else english.partition("\n\n* `")[0]
+        assert beside
+        assert not head or head in known or head.startswith("The form of the answer"), head
+        assert not head or not beside.startswith(head), head
+    whole = "\n".join(english for english, _ in told(description()))
+    assert [english for english in known if english not in whole] == []
