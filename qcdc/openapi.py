@@ -105,7 +105,7 @@ def _add_examples(result: Schema) -> None:
                 member.setdefault("examples", [_example(schemas, member, name)])
     for operation in (operation for operations in result["paths"].values() for operation in operations.values()):
         for parameter in operation.get("parameters", []):
-            parameter["example"] = PARAMETERS.get(parameter["name"]) or _example(schemas, parameter["schema"], parameter["name"])
+            parameter["example"] = _asked(parameter) or _example(schemas, parameter["schema"], parameter["name"])
         for status, response in operation["responses"].items():
             for media, content in response.get("content", {}).items():
                 if media in (JSON, PROBLEM):
@@ -113,6 +113,12 @@ def _add_examples(result: Schema) -> None:
                     shown[key] = {"value": _of_answer(schemas, content["schema"], response["description"], status)}
                     content["examples"] = {"answer": {"$ref": f"#/components/examples/{key}"}}
     result["components"]["examples"] = dict(sorted(shown.items()))
+
+
+def _asked(parameter: Schema) -> Any:
+    """The example of a parameter by its name, where its bounds allow it."""
+    known = PARAMETERS.get(parameter["name"])
+    return None if isinstance(known, str) and len(known) > parameter["schema"].get("maxLength", len(known)) else known
 
 
 def _of_answer(schemas: Schema, schema: Schema, description: str, status: str) -> Any:

@@ -77,6 +77,12 @@ ASKED = {
     "after": "Where the page before ended, as its `next` says.",
     "limit": f"The answers of a page, 20 if not given, at most {MOST_ROWS}.",
 }
+SHAPES: dict[str, dict[str, Any]] = {
+    "q": {"type": "string", "maxLength": 200},
+    "year": {"type": "integer", "minimum": 1945, "maximum": 2100},
+    "after": {"type": "string", "maxLength": 30},
+    "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": 20},
+}
 VALUES = {
     "state": list(State.values),
     "sort": ["date"],
@@ -90,8 +96,7 @@ REFUSED = {
 
 
 def _parameter(name: str) -> OpenApiParameter:
-    kind: Any = {"year": int, "limit": int}.get(name, str)
-    return OpenApiParameter(name, kind, description=ASKED[name], enum=VALUES.get(name))
+    return OpenApiParameter(name, SHAPES.get(name, {"type": "string"}), description=ASKED[name], enum=VALUES.get(name))
 
 
 class Search(OpenView):
