@@ -118,7 +118,10 @@ def _add_examples(result: Schema) -> None:
 def _asked(parameter: Schema) -> Any:
     """The example of a parameter by its name, where its bounds allow it."""
     known = PARAMETERS.get(parameter["name"])
-    return None if isinstance(known, str) and len(known) > parameter["schema"].get("maxLength", len(known)) else known
+    schema = parameter["schema"]
+    if isinstance(known, str) and (schema.get("type") != "string" or len(known) > schema.get("maxLength", len(known))):
+        return None
+    return known
 
 
 def _of_answer(schemas: Schema, schema: Schema, description: str, status: str) -> Any:
