@@ -101,8 +101,8 @@ class Collection(OpenView, ReadOnlyModelViewSet):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """A page of the list, with the addresses of the pages beside it."""
         wanted = self.wanted()
-        is_settled = store.settle()
-        fresh = Freshness.of(*store.last()) if is_settled else None
+        is_settled, last = store.standing()
+        fresh = Freshness.of(*last) if is_settled else None
         if fresh and (known := fresh.known_already(request._request)):
             return known
         pages = Pages()
@@ -117,7 +117,7 @@ class Collection(OpenView, ReadOnlyModelViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """One record, whole; one that has moved leads on to where it is."""
         wanted = self.wanted()
-        is_settled = store.settle()
+        is_settled, last = store.standing()
         try:
             pk = self.find()
         except Http404:
@@ -127,8 +127,7 @@ class Collection(OpenView, ReadOnlyModelViewSet):
         record = self.records([pk], is_settled, whole=True).get(pk)
         if record is None:
             raise Http404
-        last = store.last() if self.day else (record.version, record.modified)
-        fresh = Freshness.of(*last) if is_settled else None
+        fresh = Freshness.of(*(last if self.day else (record.version, record.modified))) if is_settled else None
         if fresh and (known := fresh.known_already(request._request)):
             return known
         return self.answer(wanted.of(record), fresh)

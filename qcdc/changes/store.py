@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils import timezone
 
-from qcdc.changes.models import Change, PublicRecord, State
+from qcdc.changes.models import Change, Note, PublicRecord, State
 from qcdc.changes.settling import is_due, settle
 from qcdc.changes.writing import ORIGIN, written
 
-__all__ = ["Stored", "is_due", "last", "settle", "stored", "with_origin"]
+__all__ = ["Stored", "is_due", "last", "settle", "standing", "stored", "with_origin"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,15 @@ def stored(noun: str, ids: Iterable[int], is_settled: bool = True, *, whole: boo
 def last() -> tuple[int, datetime.datetime | None]:
     """The number and the moment of the last change; 0 and None before the first."""
     return Change.objects.order_by("-seq").values_list("seq", "at").first() or (0, None)
+
+
+def standing() -> tuple[bool, tuple[int, datetime.datetime | None]]:
+    """Whether nothing is left to look at, as `settle()` says, and then the last change: by one query where nothing was due."""
+    due = models.Exists(Note.objects.filter(at__lte=timezone.now()))
+    found = Change.objects.order_by("-seq").values_list("seq", "at", due).first()
+    if found and not found[2]:
+        return True, found[:2]
+    return settle(), last()
 
 
 def with_origin(data: bytes, origin: str) -> bytes:

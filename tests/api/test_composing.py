@@ -34,7 +34,7 @@ def test_what_is_kept_is_what_the_serializers_say(get, monkeypatch):
     assert all(kept[f"{noun}/?limit=200"]["results"] for noun in COLLECTIONS)
     PublicRecord.objects.update(row=b'{"id":0}', more=b"{}")
     assert get("regions/").json()["results"][0]["id"] == 0
-    monkeypatch.setattr(store, "settle", lambda: False)
+    monkeypatch.setattr(store, "standing", lambda: (False, (0, None)))
     assert {address: get(address).json() for address in addresses} == kept
 
 
