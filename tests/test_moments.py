@@ -120,7 +120,8 @@ def test_no_answer_is_kept_without_asking_again(client):
             finish(response)
             if response["Content-Type"] != "image/webp":
                 assert response["Cache-Control"] == "no-cache", address(record)
-                assert "Last-Modified" not in response, address(record)
+                # In the API it is when the sequence of changes last moved, which what vanishes moves as well.
+                assert address(record).startswith("/api/") or "Last-Modified" not in response, address(record)
     for address in ("/khong-co/", "/tin-bai/khong-co/", "/api/v1/articles/0/"):
         assert client.get(address)["Cache-Control"] == "no-cache"
 

@@ -89,11 +89,10 @@ def test_a_right_that_is_taken_away_is_taken_from_the_key(client, drafts):
 
 
 def test_what_anybody_may_read_is_the_same_with_such_a_key(client, drafts):
-    for noun in ("articles", "conferences"):
+    for noun, draft in zip(("articles", "conferences"), drafts, strict=True):
         address = f"/api/v1/{noun}/"
         assert ask(client, address, member("Editor")).json() == client.get(address).json()
-        for row in drafts:
-            refused(ask(client, f"{address}{row.pk}/", member("Editor")), 404)
+        refused(ask(client, f"{address}{draft.pk}/", member("Editor")), 404)
 
 
 @pytest.mark.parametrize("address", PLACES)
