@@ -26,7 +26,10 @@ def index_folded_texts(sender: Any, using: str = "default", **kwargs: Any) -> No
             for field in model._meta.local_fields:
                 if isinstance(field, FoldedField) and table in there:
                     name = f"{table}_{field.column}_trgm"
-                    cursor.execute(f'CREATE INDEX IF NOT EXISTS "{name}" ON "{table}" USING gin ("{field.column}" gin_trgm_ops)')
+                    # Asked first: PostgreSQL refuses even IF NOT EXISTS while a transaction has checks of the table left to do.
+                    cursor.execute("SELECT to_regclass(%s)", [f'"{name}"'])
+                    if cursor.fetchone()[0] is None:
+                        cursor.execute(f'CREATE INDEX "{name}" ON "{table}" USING gin ("{field.column}" gin_trgm_ops)')
 
 
 def _has_trigrams(cursor: Any, using: str) -> bool:
