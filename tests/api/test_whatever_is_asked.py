@@ -3,7 +3,6 @@
 A short round of each address in the suite; `API_EXAMPLES=200 pytest tests/api/test_whatever_is_asked.py` asks as many as it takes.
 """
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -20,7 +19,6 @@ SUPPRESSED = "all"  # of hypothesis' own checks of how fast it goes
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not importlib.util.find_spec("schemathesis"), reason="schemathesis is not installed")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_no_question_finds_an_answer_that_is_not_described(live_server, tmp_path):
     if connection.vendor == "postgresql" and "API_EXAMPLES" not in os.environ:
